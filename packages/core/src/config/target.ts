@@ -1,0 +1,66 @@
+/** Where a target's records go. */
+export type SinkName = 'elasticsearch' | 'local'
+
+/** When a record reaches the file: at the end of the event-loop turn, before `log` returns, or synced to the disk. */
+export type Durability = 'turn' | 'each' | 'fsync'
+
+/** How to reach a target's server: Gramex's own options, brought to one form. */
+export interface Connection {
+  /** Base URLs with any path prefix and without credentials, such as `http://localhost:9200`. At least one. */
+  readonly nodes: readonly string[]
+  readonly auth?: { readonly username: string; readonly password: string } | { readonly apiKey: string }
+  readonly tls?: {
+    /** `verify_certs`; default true. */
+    readonly rejectUnauthorized: boolean
+    /** Absolute paths of PEM files. */
+    readonly ca?: string
+    readonly cert?: string
+    readonly key?: string
+  }
+  readonly headers: Readonly<Record<string, string>>
+  /** One request's time limit in ms; default 30,000. */
+  readonly timeoutMs: number
+  /** gzip request bodies; default: only if a node is not on this machine. */
+  readonly compress: boolean
+}
+
+/** One validated entry of `gramexlog:`. */
+export interface Target {
+  readonly name: string
+  /** Default: the target's name. */
+  readonly index: string
+  /** Names of keys as written, each known to `key-names.ts`. */
+  readonly keys: readonly string[]
+  readonly sinks: readonly SinkName[]
+  readonly connection: Connection
+  /** Add `@timestamp`; default true. */
+  readonly timestamp: boolean
+  /** `false`: install no index template; an object is merged over ours; default true. */
+  readonly template: boolean | Readonly<Record<string, unknown>>
+  /** Limits on segments kept after delivery, or by the local sink. Undefined: no limit of that kind set by the user. */
+  readonly keep: { readonly days?: number; readonly bytes?: number }
+  readonly journal: {
+    /** Cap of unshipped bytes; default 1 GiB. */
+    readonly maxBytes: number
+    /** Default `turn`. */
+    readonly durability: Durability
+  }
+  /** A longer record is cut field by field; default 1 MiB. */
+  readonly maxRecordBytes: number
+}
+
+/** A validated configuration file. */
+export interface Config {
+  /** Absolute path of the file. */
+  readonly file: string
+  /** Absolute path of the journal directory: `dir:`, else `.gramexlog` beside the file. */
+  readonly dir: string
+  /** `flush:` in ms between deliveries; default 5,000. */
+  readonly flushMs: number
+  /** `exitTimeout:` in ms for delivery at exit; default 5,000. */
+  readonly exitTimeoutMs: number
+  /** `app.listen.port`, for the key `port`. */
+  readonly appPort?: number
+  /** In the file's order; the first is the default target. */
+  readonly targets: ReadonlyMap<string, Target>
+}

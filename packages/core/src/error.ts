@@ -1,0 +1,22 @@
+/** The kinds of failure that a caller may branch on. A kind never changes its name; its message may. */
+export type GramexLogErrorCode =
+  | 'ERR_GRAMEXLOG_CONFIG_NOT_FOUND'
+  | 'ERR_GRAMEXLOG_CONFIG_INVALID'
+  | 'ERR_GRAMEXLOG_UNKNOWN_TARGET'
+  | 'ERR_GRAMEXLOG_ARGUMENT'
+  | 'ERR_GRAMEXLOG_CLOSED'
+  | 'ERR_GRAMEXLOG_DIRECTORY'
+
+/**
+ * The one error class of gramexlog. Its message says what was found, where, what was expected and what to do,
+ * and never contains a secret.
+ */
+export class GramexLogError extends Error {
+  override readonly name = 'GramexLogError'
+  readonly code: GramexLogErrorCode
+
+  constructor(code: GramexLogErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
