@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+
+const TIME_DIGITS = 8
+const RANDOM_DIGITS = 8
+const SEGMENT_DIGITS = 4
+const OFFSET_DIGITS = 6
+
+/** Digits of a document's place, the part of its `_id` after the journal's id. */
+export const PLACE_DIGITS: number = SEGMENT_DIGITS + OFFSET_DIGITS
+
+/** A new journal's id: its time in ms and 41 random bits, 16 base-36 digits, so that ids sort by age. */
+export function newJournalId(nowMs: number): string {
+  const random = randomBytes(6).readUIntBE(0, 6) % 36 ** RANDOM_DIGITS
+  return digits(nowMs, TIME_DIGITS) + digits(random, RANDOM_DIGITS)
+}
+
+/**
+ * The `_id` of the record that begins at `offset` (bytes) of segment `segment`: the same whenever and by whomever
+ * it is sent, which is what makes sending twice harmless. Ascending ids cost Elasticsearch no more than its own.
+ */
+export function documentId(journal: string, segment: number, offset: number): string {
+  return journal + digits(segment, SEGMENT_DIGITS) + digits(offset, OFFSET_DIGITS)
+}
+
+/** `value` in base 36, padded with zeros so that text order is number order. */
+function digits(value: number, width: number): string {
+  return value.toString(36).padStart(width, '0')
+}

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+// <dir>/<target>/<writer>/000001.ndjson, with `checkpoint` and `lease` beside the segments;
+// <dir>/<target>/dead/<writer>.ndjson for what was refused.
+
+const WRITER = /^[0-9a-z]{16}$/
+const SEGMENT = /^(\d{6,})\.ndjson$/
+
+/** The directory of all journals of a target. */
+export function targetDirectory(dir: string, target: string): string {
+  return join(dir, target)
+}
+
+/** Path of segment `n`, counted from 1. */
+export function segmentPath(journalDirectory: string, n: number): string {
+  return join(journalDirectory, `${String(n).padStart(6, '0')}.ndjson`)
+}
+
+/** Numbers of the segments that a journal directory holds, ascending; none if there is no such directory. */
+export function listSegments(journalDirectory: string): number[] {
+  return entries(journalDirectory)
+    .map((name) => Number(SEGMENT.exec(name)?.[1] ?? 0))
+    .filter((n) => n > 0)
+    .sort((a, b) => a - b)
+}
+
+/** Ids of the journals of a target, oldest first (an id begins with its time). */
+export function listJournals(dir: string, target: string): string[] {
+  return entries(targetDirectory(dir, target))
+    .filter((name) => WRITER.test(name))
+    .sort()
+}
+
+function entries(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

@@ -1,0 +1,139 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import type { Position } from './checkpoint.ts'
+import { listSegments, segmentPath } from './layout.ts'
+
+const NEWLINE = 10
+/** Bytes read at a time: 1 MiB, more only for a longer line. */
+const CHUNK_BYTES = 1024 * 1024
+
+/** Whole lines of one segment, as they lie in the file. Valid until the next read. */
+export interface Chunk {
+  readonly segment: number
+  /** Byte offset of the first line in the segment. */
+  readonly offset: number
+  /** Ends in a line break, or is empty: nothing new. */
+  readonly bytes: Buffer
+  /** Bytes after the last line break of a segment that is complete: a record torn by a crash. */
+  readonly torn?: Buffer
+}
+
+/**
+ * Reads a journal forward from a position. Synchronous, since it runs in the shipper's own thread, where a read
+ * that hits the page cache is cheaper than the round trip of an asynchronous one.
+ */
+export class JournalReader {
+  readonly #directory: string
+  #segment: number
+  #offset: number
+  #fd: number | undefined
+  #buffer: Buffer = Buffer.alloc(0)
+
+  constructor(directory: string, from: Position) {
+    this.#directory = directory
+    this.#segment = from.segment
+    this.#offset = from.offset
+  }
+
+  get position(): Position {
+    return { segment: this.#segment, offset: this.#offset }
+  }
+
+  /**
+   * The next lines, whose position the caller moves with `advance`.
+   * @param ended the writer is gone: what follows the last line break will not be completed
+   */
+  read(ended: boolean): Chunk {
+    for (;;) {
+      const chunk = this.#readSegment()
+      if (chunk.length > 0) {
+        const end = chunk.lastIndexOf(NEWLINE) + 1
+        if (end > 0) return this.#chunk(chunk.subarray(0, end))
+      }
+      // Looked for before the last read of this segment is trusted: a writer goes on only after completing it.
+      const next = this.#nextSegment()
+      if (next === undefined && !ended) return this.#chunk(chunk.subarray(0, 0))
+      const rest = this.#readSegment()
+      if (rest.length > 0 && rest.includes(NEWLINE)) continue
+      if (rest.length > 0) return { ...this.#chunk(rest.subarray(0, 0)), torn: rest }
+      if (next === undefined) return this.#chunk(rest)
+      this.#open(next)
+    }
+  }
+
+  /** Moves behind `bytes` that were read. */
+  advance(bytes: number): void {
+    this.#offset += bytes
+  }
+
+  /** Bytes from the position to the end of the journal. */
+  remainingBytes(): number {
+    let bytes = -this.#offset
+    for (const segment of listSegments(this.#directory))
+      if (segment >= this.#segment) bytes += this.sizeOf(segment)
+    return Math.max(0, bytes)
+  }
+
+  /** Size of a segment in bytes; 0 if there is none. */
+  sizeOf(segment: number): number {
+    return statSync(segmentPath(this.#directory, segment), { throwIfNoEntry: false })?.size ?? 0
+  }
+
+  /** Leaves out what lies before `segment`, a later one, and counts it. */
+  skipTo(segment: number): { records: number; bytes: number } {
+    let records = 0
+    let bytes = 0
+    while (this.#segment < segment) {
+      const rest = this.#readSegment()
+      if (rest.length === 0) {
+        this.#open(this.#nextSegment() ?? segment)
+        continue
+      }
+      for (let at = rest.indexOf(NEWLINE); at !== -1; at = rest.indexOf(NEWLINE, at + 1)) records += 1
+      bytes += rest.length
+      this.advance(rest.length)
+    }
+    return { records, bytes }
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd)
+    this.#fd = undefined
+    this.#buffer = Buffer.alloc(0)
+  }
+
+  #chunk(bytes: Buffer): Chunk {
+    return { segment: this.#segment, offset: this.#offset, bytes }
+  }
+
+  /** Up to a chunk from the position, and more if a single line is longer than that. */
+  #readSegment(): Buffer {
+    const fd = this.#file()
+    if (fd === undefined) return Buffer.alloc(0)
+    for (let wanted = CHUNK_BYTES; ; wanted *= 2) {
+      if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafeSlow(wanted)
+      const bytes = this.#buffer.subarray(0, readSync(fd, this.#buffer, 0, wanted, this.#offset))
+      if (bytes.length < wanted || bytes.includes(NEWLINE)) return bytes
+    }
+  }
+
+  #file(): number | undefined {
+    if (this.#fd === undefined) {
+      const path = segmentPath(this.#directory, this.#segment)
+      if (!existsSync(path)) return undefined
+      this.#fd = openSync(path, 'r')
+      // A checkpoint from the future, or a file that was cut: begin again, since sending twice is harmless.
+      if (fstatSync(this.#fd).size < this.#offset) this.#offset = 0
+    }
+    return this.#fd
+  }
+
+  #nextSegment(): number | undefined {
+    return listSegments(this.#directory).find((segment) => segment > this.#segment)
+  }
+
+  #open(segment: number): void {
+    this.close()
+    this.#segment = segment
+    this.#offset = 0
+  }
+}

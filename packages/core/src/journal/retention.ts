@@ -1,0 +1,48 @@
+import { rmdirSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { listJournals, listSegments, segmentPath } from './layout.ts'
+import { isLeased } from './lease.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Removes the oldest kept segments of a target beyond `keep.bytes` in all, and those last written more than
+ * `keep.days` ago. Never the segment that a live process may be writing.
+ *
+ * @param mayRemove whether a segment is no longer needed for delivery
+ */
+export function pruneSegments(
+  targetDirectory: string,
+  keep: { readonly days?: number; readonly bytes?: number },
+  nowMs: number,
+  mayRemove: (journalDirectory: string, segment: number) => boolean = () => true,
+): void {
+  const kept: { directory: string; segment: number; bytes: number; writtenMs: number }[] = []
+  for (const id of listJournals(dirname(targetDirectory), basename(targetDirectory))) {
+    const directory = join(targetDirectory, id)
+    const segments = listSegments(directory)
+    const complete = isLeased(directory, nowMs) ? segments.slice(0, -1) : segments
+    for (const segment of complete) {
+      const stat = statSync(segmentPath(directory, segment), { throwIfNoEntry: false })
+      if (stat) kept.push({ directory, segment, bytes: stat.size, writtenMs: stat.mtimeMs })
+    }
+  }
+  let bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0)
+  const oldest = nowMs - (keep.days ?? Number.POSITIVE_INFINITY) * DAY_MS
+  for (const segment of kept.sort((a, b) => a.writtenMs - b.writtenMs)) {
+    if (bytes <= (keep.bytes ?? Number.POSITIVE_INFINITY) && segment.writtenMs >= oldest) return
+    if (!mayRemove(segment.directory, segment.segment)) continue
+    rmSync(segmentPath(segment.directory, segment.segment), { force: true })
+    bytes -= segment.bytes
+    if (listSegments(segment.directory).length === 0) removeEmpty(segment.directory)
+  }
+}
+
+function removeEmpty(journalDirectory: string): void {
+  try {
+    rmSync(join(journalDirectory, 'checkpoint'), { force: true })
+    rmdirSync(journalDirectory)
+  } catch {
+    // A writer has just begun in it.
+  }
+}

@@ -1,0 +1,192 @@
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Durability } from '../config/target.ts'
+import { segmentPath } from './layout.ts'
+import { takeLease } from './lease.ts'
+
+/** Text that is written at once, whatever the turn: 16 KiB. */
+const WRITE_CHARS = 16 * 1024
+/** What may wait in memory while the disk refuses: 4 MiB of text. */
+const MAX_PENDING_CHARS = 4 * 1024 * 1024
+const RETRY_MS = 1_000
+/** How often a write looks whether its file was deleted under it. */
+const UNLINK_CHECK_MS = 1_000
+const NEWLINE = 10
+
+export interface WriterOptions {
+  /** The directory of the target's journals; made with mode 0700 at the first record. */
+  readonly directory: string
+  readonly id: string
+  /** A segment that has reached this size is followed by the next. */
+  readonly segmentBytes: number
+  readonly durability: Durability
+  /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
+  readonly onFault: (error: Error | undefined) => void
+  /** Told after a segment was completed. */
+  readonly onRotate?: () => void
+}
+
+/**
+ * Appends records to a journal: those of one event-loop turn are joined and written by one `writeSync`.
+ * Never throws; what the disk refuses waits in bounded memory and is tried again each second, then dropped and counted.
+ */
+export class JournalWriter {
+  readonly directory: string
+  readonly #options: WriterOptions
+  #pending = ''
+  #scheduled: NodeJS.Immediate | undefined
+  #retry: NodeJS.Timeout | undefined
+  #fd: number | undefined
+  #segment = 0
+  /** Bytes of whole lines in the open segment: the file is never left longer, but by a crash. */
+  #size = 0
+  #written = 0
+  #dropped = 0
+  #checkedAt = 0
+  #closed = false
+
+  constructor(options: WriterOptions) {
+    this.#options = options
+    this.directory = join(options.directory, options.id)
+  }
+
+  /** Bytes of all records that reached the file. */
+  get writtenBytes(): number {
+    return this.#written
+  }
+
+  /** Records that were lost because the disk refused for too long. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Whether the journal has a directory, which the first record makes. */
+  get started(): boolean {
+    return this.#segment > 0
+  }
+
+  /** `line`: one JSON object as text, without a line break. */
+  append(line: string): void {
+    if (this.#retry !== undefined && this.#pending.length + line.length > MAX_PENDING_CHARS) {
+      this.#dropped += 1
+      return
+    }
+    this.#pending += `${line}\n`
+    if (this.#closed) this.close()
+    else if (this.#options.durability !== 'turn' || this.#pending.length >= WRITE_CHARS) {
+      if (this.#retry === undefined) this.write()
+    } else if (this.#scheduled === undefined) {
+      this.#scheduled = setImmediate(() => this.write())
+    }
+  }
+
+  /** Writes what the turn has gathered, now. */
+  write(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    if (this.#pending === '') return
+    try {
+      this.#append(this.#pending)
+    } catch (error) {
+      this.#fail(error as Error)
+      return
+    }
+    this.#pending = ''
+    this.#recover()
+    if (this.#size >= this.#options.segmentBytes) this.#rotate()
+  }
+
+  /**
+   * Writes what is left and closes the file; what the disk still refuses is dropped and counted. A record that comes
+   * even later goes to the disk at once, into a new segment, for the next process to deliver.
+   */
+  close(): void {
+    this.#closed = true
+    this.write()
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#dropped += countLines(this.#pending)
+    this.#pending = ''
+    this.#closeFile()
+  }
+
+  #append(text: string): void {
+    const fd = this.#file()
+    const written = writeSync(fd, text)
+    const bytes = Buffer.byteLength(text)
+    if (written !== bytes) this.#undoPartial(fd, Buffer.from(text), written)
+    if (this.#options.durability === 'fsync') fdatasyncSync(fd)
+    this.#size += bytes
+    this.#written += bytes
+  }
+
+  /** A full disk takes a part: keep its whole lines, cut the torn one off, and leave the rest pending. */
+  #undoPartial(fd: number, text: Buffer, written: number): never {
+    const whole = written === 0 ? 0 : text.lastIndexOf(NEWLINE, written - 1) + 1
+    this.#size += whole
+    this.#written += whole
+    this.#pending = text.toString('utf8', whole)
+    try {
+      ftruncateSync(fd, this.#size)
+    } catch {
+      // The torn line stays at the end of a segment that nobody appends to again: readers set it aside.
+      this.#closeFile()
+    }
+    throw Object.assign(new Error('ENOSPC: the disk took only a part of the records'), { code: 'ENOSPC' })
+  }
+
+  #file(): number {
+    if (this.#fd !== undefined && this.#unlinked(this.#fd)) this.#closeFile()
+    if (this.#fd === undefined) {
+      mkdirSync(this.directory, { recursive: true, mode: 0o700 })
+      takeLease(this.directory, Date.now())
+      this.#fd = openSync(segmentPath(this.directory, this.#segment + 1), 'ax', 0o600)
+      this.#segment += 1
+      this.#size = 0
+    }
+    return this.#fd
+  }
+
+  #unlinked(fd: number): boolean {
+    const now = Date.now()
+    if (now - this.#checkedAt < UNLINK_CHECK_MS) return false
+    this.#checkedAt = now
+    return fstatSync(fd).nlink === 0
+  }
+
+  #rotate(): void {
+    this.#closeFile()
+    this.#options.onRotate?.()
+  }
+
+  #closeFile(): void {
+    const fd = this.#fd
+    this.#fd = undefined
+    if (fd === undefined) return
+    try {
+      closeSync(fd)
+    } catch (error) {
+      this.#options.onFault(error as Error)
+    }
+  }
+
+  #fail(error: Error): void {
+    const first = this.#retry === undefined
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.write(), RETRY_MS).unref()
+    if (first) this.#options.onFault(error)
+  }
+
+  #recover(): void {
+    if (this.#retry === undefined) return
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#options.onFault(undefined)
+  }
+}
+
+function countLines(text: string): number {
+  let lines = 0
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines
+}

@@ -1,0 +1,215 @@
+import type { Target } from '../config/target.ts'
+import { backoffMs } from './backoff.ts'
+import { type Batch, batchRecords, pickBatch } from './batch.ts'
+import { classify, type Verdict } from './classify.ts'
+import type { Counters } from './counters.ts'
+import { DeadLetters, readRecord } from './dead-letters.ts'
+import type { ShipperEvent } from './event.ts'
+import type { Item, Sink } from './sink.ts'
+import type { Shipment } from './source.ts'
+import { Sources } from './sources.ts'
+
+/** Requests of one target under way at a time. */
+const CONCURRENCY = 4
+/** Batches handed out and not confirmed, which bounds the memory of a lane: at about 1 MiB each, 8 MiB. */
+const MAX_OPEN = 8
+
+export interface LaneOptions {
+  readonly target: Target
+  readonly dir: string
+  /** Id of this process's own journal of the target. */
+  readonly journal: string
+  readonly sink: Sink
+  readonly counters: Counters
+  readonly tell: (event: ShipperEvent) => void
+}
+
+/** A batch to be sent, and the shipment of which it is the whole or a part. */
+interface Part {
+  readonly batch: Batch
+  readonly shipment: Shipment
+}
+
+/** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
+export class Lane {
+  readonly sources: Sources
+  readonly #options: LaneOptions
+  readonly #deadLetters: DeadLetters
+  readonly #resend: Part[] = []
+  #sending = 0
+  #open = 0
+  /** Failures in a row. While it is not 0 a single request at a time tries the server. */
+  #failures = 0
+  /** Failures since the start. */
+  #failed = 0
+  /** The server took something since the start. */
+  #answered = false
+  #backoff: NodeJS.Timeout | undefined
+  #closed = false
+  /** Told after each answer. */
+  #listeners = new Set<() => void>()
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    const { target, dir, journal, counters, tell } = options
+    this.#deadLetters = new DeadLetters(dir, target.name, target.index)
+    this.sources = new Sources({ target, dir, journal, counters, tell, deadLetters: this.#deadLetters })
+  }
+
+  /** Whether the last attempt failed. */
+  get failing(): boolean {
+    return this.#failures > 0
+  }
+
+  /** Delivers full batches, and the rest up to each source's goal. */
+  pump(): void {
+    while (!this.#closed && this.#backoff === undefined && this.#sending < (this.failing ? 1 : CONCURRENCY)) {
+      const part = this.#resend.shift() ?? this.#nextPart()
+      if (part === undefined) return
+      this.#sending += 1
+      void this.#send(part)
+    }
+  }
+
+  /** Delivers all that is in the journals now; resolves when it is confirmed. */
+  async flush(): Promise<void> {
+    const reached = this.sources.aim()
+    this.pump()
+    while (!this.#closed && !reached()) await this.#answer()
+  }
+
+  /**
+   * As `flush`, for the last seconds of a process: tries at once, and gives a server that was not there up at its
+   * first failure. One that answered before is given as long as the caller has.
+   */
+  async drain(): Promise<void> {
+    const reached = this.sources.aim()
+    const patient = this.#answered && !this.failing
+    const failures = this.#failed
+    this.#hurry()
+    while (!this.#closed && !reached() && (patient || this.#failed === failures)) await this.#answer()
+  }
+
+  /** Tries without waiting for the end of a backoff. */
+  #hurry(): void {
+    clearTimeout(this.#backoff)
+    this.#backoff = undefined
+    this.pump()
+  }
+
+  /** Stops handing out batches, and leaves the journals to the next. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#backoff)
+    this.#wake()
+    await this.#options.sink.close()
+    this.sources.close()
+  }
+
+  #nextPart(): Part | undefined {
+    if (this.#open >= MAX_OPEN) return undefined
+    const shipment = this.sources.next()
+    if (shipment === undefined) return undefined
+    this.#open += 1
+    return { batch: shipment.batch, shipment }
+  }
+
+  async #send(part: Part): Promise<void> {
+    const answer = await this.#options.sink.deliver(part.batch)
+    this.#sending -= 1
+    if (this.#closed) return
+    try {
+      if (answer.kind === 'delivered') this.#settle(part, part.batch.count, 0)
+      else if (answer.kind === 'mixed') this.#settleItems(part, answer.items)
+      else if (answer.kind === 'split') this.#split(part, answer.status, answer.reason)
+      else this.#retry(part, answer.reason, answer.denied)
+    } catch (error) {
+      // The disk refused a dead letter or the checkpoint: sending again later loses nothing and doubles nothing.
+      this.#retry(part, (error as Error).message, false)
+    }
+    this.pump()
+    this.#wake()
+  }
+
+  /** Part of a batch is answered for good: `delivered` records are stored, `duplicates` were there before. */
+  #settle(part: Part, delivered: number, duplicates: number): void {
+    const { counters, target, tell } = this.#options
+    const { shipment } = part
+    counters.add('delivered', delivered)
+    counters.add('duplicates', duplicates)
+    if (this.failing) tell({ type: 'recovered', target: target.name })
+    this.#failures = 0
+    this.#answered = true
+    shipment.openParts -= 1
+    if (shipment.openParts === 0) {
+      this.#open -= 1
+      this.sources.settle(shipment.source)
+    }
+    if (delivered + duplicates > 0) tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
+  }
+
+  #settleItems(part: Part, items: readonly Item[]): void {
+    const verdicts = new Map<number, Verdict>(items.map((item) => [item.at, classify(item.status, item.type)]))
+    const count = (wanted: Verdict) => [...verdicts.values()].filter((verdict) => verdict === wanted).length
+    const dead = items.filter((item) => verdicts.get(item.at) === 'dead')
+    if (dead.length > 0) this.#bury(part, dead)
+    const again = items.find((item) => ['retry', 'denied'].includes(verdicts.get(item.at)!))
+    const duplicates = count('duplicate')
+    const delivered = part.batch.count - dead.length - duplicates - count('retry') - count('denied')
+    if (again === undefined) return this.#settle(part, delivered, duplicates)
+    this.#options.counters.add('delivered', delivered)
+    this.#options.counters.add('duplicates', duplicates)
+    const rest = pickBatch(part.batch, (at) => ['retry', 'denied'].includes(verdicts.get(at) ?? ''))
+    this.#retry({ ...part, batch: rest }, `${again.type}: ${again.reason}`, count('denied') > 0)
+  }
+
+  #split(part: Part, status: number, reason: string): void {
+    const { batch, shipment } = part
+    if (batch.count === 1) {
+      this.#bury(part, [{ at: 0, status, type: 'request_refused', reason }])
+      this.#settle(part, 0, 0)
+      return
+    }
+    const half = batch.count >> 1
+    shipment.openParts += 1
+    this.#resend.unshift(
+      { shipment, batch: pickBatch(batch, (at) => at < half) },
+      { shipment, batch: pickBatch(batch, (at) => at >= half) },
+    )
+  }
+
+  #bury(part: Part, items: readonly Item[]): void {
+    const { counters, target, tell } = this.#options
+    const byPlace = new Map(items.map((item) => [item.at, item]))
+    const letters = [...batchRecords(part.batch)].flatMap(({ id, line }, at) => {
+      const item = byPlace.get(at)
+      return item ? [{ id, status: item.status, type: item.type, reason: item.reason, record: readRecord(line) }] : []
+    })
+    this.#deadLetters.keep(part.shipment.source.id, letters)
+    counters.add('dead', letters.length)
+    const { type, reason } = items[0]!
+    tell({ type: 'dead', target: target.name, records: letters.length, reason: `${type}: ${reason}` })
+  }
+
+  #retry(part: Part, reason: string, denied: boolean): void {
+    const { counters, target, tell } = this.#options
+    counters.add('retried', part.batch.count)
+    this.#resend.push(part)
+    // Requests that were under way together fail together: they count as one failure.
+    if (this.#backoff !== undefined) return
+    if (!this.failing) tell({ type: 'trouble', target: target.name, reason, denied })
+    this.#failures += 1
+    this.#failed += 1
+    this.#backoff = setTimeout(() => this.#hurry(), backoffMs(this.#failures, Math.random()))
+  }
+
+  #answer(): Promise<void> {
+    return new Promise((resolve) => this.#listeners.add(resolve))
+  }
+
+  #wake(): void {
+    const listeners = this.#listeners
+    this.#listeners = new Set()
+    for (const listener of listeners) listener()
+  }
+}

@@ -1,0 +1,181 @@
+import { rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import { listSegments, segmentPath } from '../journal/layout.ts'
+import { releaseLease, touchLease } from '../journal/lease.ts'
+import { JournalReader } from '../journal/reader.ts'
+import { type Batch, buildBatch } from './batch.ts'
+
+/** A batch with this many bytes of records, or the most records, is full and need not wait: 512 KiB. */
+const FULL_BATCH_BYTES = 512 * 1024
+
+export interface SourceOptions {
+  readonly directory: string
+  readonly id: string
+  /** The writer is a dead one's: its last segment is complete, and the journal goes when all is delivered. */
+  readonly adopted: boolean
+  /** Leave delivered segments on the disk. */
+  readonly keep: boolean
+  /** Given the bytes of a record that a crash tore; stored before the checkpoint passes it. */
+  readonly setAside: (id: string, torn: Buffer) => void
+}
+
+/** A batch under way: confirmed when no part of it is open. */
+export interface Shipment {
+  readonly batch: Batch
+  readonly source: Source
+  /** The position behind it. */
+  readonly end: Position
+  /** Its bytes in the journal. */
+  readonly bytes: number
+  /** Parts not yet answered for good: 1, more after a split. */
+  openParts: number
+}
+
+/** A journal being shipped: hands out batches, and moves the checkpoint over confirmed ones, in order. */
+export class Source {
+  readonly id: string
+  readonly adopted: boolean
+  readonly #options: SourceOptions
+  readonly #directory: string
+  readonly #reader: JournalReader
+  readonly #checkpoint: Checkpoint
+  /** Handed out and not confirmed, in the order of the journal; only a confirmed head moves the checkpoint. */
+  readonly #open: Shipment[] = []
+  #confirmed: Position
+  #goal: Position
+
+  constructor(options: SourceOptions) {
+    this.#options = options
+    this.id = options.id
+    this.adopted = options.adopted
+    this.#directory = join(options.directory, options.id)
+    this.#confirmed = readCheckpoint(this.#directory)
+    this.#goal = this.#confirmed
+    this.#reader = new JournalReader(this.#directory, this.#confirmed)
+    this.#checkpoint = new Checkpoint(this.#directory)
+  }
+
+  /** Everything before it is delivered or kept as a dead letter. */
+  get confirmed(): Position {
+    return this.#confirmed
+  }
+
+  /** Nothing is under way. */
+  get idle(): boolean {
+    return this.#open.length === 0
+  }
+
+  /** Asks for all that the journal holds now to be delivered, be the last batch full or not. */
+  aim(): Position {
+    const segment = listSegments(this.#directory).at(-1)
+    if (segment !== undefined) this.#goal = { segment, offset: this.#reader.sizeOf(segment) }
+    return this.#goal
+  }
+
+  /** Bytes not yet handed out. */
+  remainingBytes(): number {
+    return this.#reader.remainingBytes()
+  }
+
+  /** Bytes not yet confirmed. */
+  backlogBytes(): number {
+    return this.#open.reduce((sum, shipment) => sum + shipment.bytes, this.remainingBytes())
+  }
+
+  /** The next batch, if it is full or lies before the goal. */
+  next(): Shipment | undefined {
+    for (;;) {
+      const chunk = this.#reader.read(this.adopted)
+      if (chunk.torn !== undefined) {
+        this.#options.setAside(`${this.id}-${chunk.segment}-${chunk.offset}`, chunk.torn)
+        this.#reader.advance(chunk.torn.length)
+        if (this.idle) this.#moveCheckpoint(this.#reader.position)
+        continue
+      }
+      if (chunk.bytes.length === 0) return undefined
+      if (chunk.bytes.length < FULL_BATCH_BYTES && !isBefore(this.#reader.position, this.#goal)) return undefined
+      const { consumed, ...batch } = buildBatch(chunk, this.id)
+      this.#reader.advance(consumed)
+      const shipment = { batch, source: this, end: this.#reader.position, bytes: consumed, openParts: 1 }
+      this.#open.push(shipment)
+      if (batch.count > 0) return shipment
+      shipment.openParts = 0
+      this.settle()
+    }
+  }
+
+  /**
+   * Moves the checkpoint behind the confirmed batches at the head: after they are delivered and not before, so that
+   * a crash in between sends them twice, which their ids make harmless, and never not at all.
+   * @returns bytes newly confirmed
+   */
+  settle(): number {
+    let bytes = 0
+    let end: Position | undefined
+    while (this.#open[0]?.openParts === 0) {
+      const shipment = this.#open.shift()!
+      bytes += shipment.bytes
+      end = shipment.end
+    }
+    if (end !== undefined) this.#moveCheckpoint(end)
+    return bytes
+  }
+
+  /**
+   * Gives up what is left of the oldest complete segment.
+   * @returns its records and bytes; undefined if there is none but the one that is being written
+   */
+  dropSegment(): { records: number; bytes: number } | undefined {
+    const segments = listSegments(this.#directory)
+    const { segment } = this.#reader.position
+    const next = segments.find((n) => n > segment)
+    if (next === undefined) return undefined
+    const dropped = this.#reader.skipTo(next)
+    for (const n of segments) if (n < next) this.#remove(n)
+    if (this.idle) this.#moveCheckpoint(this.#reader.position)
+    return dropped
+  }
+
+  /** Keeps the lease of the journal alive. */
+  heartbeat(nowMs: number): void {
+    touchLease(this.#directory, nowMs)
+  }
+
+  /** Releases everything; a journal that is delivered whole and not to be kept goes from the disk. */
+  close(): void {
+    const done = this.idle && this.remainingBytes() === 0
+    this.#reader.close()
+    this.#checkpoint.close()
+    if (done && !this.#options.keep) {
+      for (const n of listSegments(this.#directory)) this.#remove(n)
+      rmSync(join(this.#directory, 'checkpoint'), { force: true })
+    }
+    releaseLease(this.#directory)
+    try {
+      if (!this.#options.keep) rmdirSync(this.#directory)
+    } catch {
+      // Never made, or something is left in it: then it stays.
+    }
+  }
+
+  #moveCheckpoint(to: Position): void {
+    const from = this.#confirmed
+    this.#confirmed = to
+    try {
+      this.#checkpoint.write(to)
+    } catch {
+      // Not fatal: after a crash the records since the last one written are sent again, and are found to be there.
+    }
+    if (!this.#options.keep) for (let n = from.segment; n < to.segment; n += 1) this.#remove(n)
+  }
+
+  #remove(segment: number): void {
+    rmSync(segmentPath(this.#directory, segment), { force: true })
+  }
+}
+
+/** Whether `a` lies before `b`. */
+export function isBefore(a: Position, b: Position): boolean {
+  return a.segment < b.segment || (a.segment === b.segment && a.offset < b.offset)
+}

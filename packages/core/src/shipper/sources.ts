@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import type { Target } from '../config/target.ts'
+import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import { listJournals, targetDirectory } from '../journal/layout.ts'
+import { isLeased, LEASE_HEARTBEAT_MS, takeLease } from '../journal/lease.ts'
+import { JournalReader } from '../journal/reader.ts'
+import { pruneSegments } from '../journal/retention.ts'
+import type { Counters } from './counters.ts'
+import type { DeadLetters } from './dead-letters.ts'
+import type { ShipperEvent } from './event.ts'
+import { isBefore, type Shipment, Source } from './source.ts'
+
+export interface SourcesOptions {
+  readonly target: Target
+  readonly dir: string
+  readonly journal: string
+  readonly counters: Counters
+  readonly tell: (event: ShipperEvent) => void
+  readonly deadLetters: DeadLetters
+}
+
+/** The journals of a target that this process ships: its own, and those that dead processes left. */
+export class Sources {
+  readonly #options: SourcesOptions
+  readonly #directory: string
+  readonly #own: Source
+  #adopted: Source[] = []
+  #heartbeatAt = 0
+  #turn = 0
+
+  constructor(options: SourcesOptions) {
+    this.#options = options
+    this.#directory = targetDirectory(options.dir, options.target.name)
+    this.#own = this.#source(options.journal, false)
+  }
+
+  /** Asks for all that is there now. @returns whether it is confirmed by now */
+  aim(): () => boolean {
+    const goals = this.#all().map((source): [Source, Position] => [source, source.aim()])
+    return () => goals.every(([source, goal]) => !isBefore(source.confirmed, goal))
+  }
+
+  /** The next batch, from each journal in turn, so that an old backlog does not hold back what is logged now. */
+  next(): Shipment | undefined {
+    const sources = this.#all()
+    for (let tried = 0; tried < sources.length; tried += 1) {
+      this.#turn += 1
+      const shipment = sources[this.#turn % sources.length]!.next()
+      if (shipment !== undefined) return shipment
+    }
+    return undefined
+  }
+
+  /** A batch of `source` is confirmed. */
+  settle(source: Source): void {
+    const bytes = source.settle()
+    this.#options.counters.add(source.adopted ? 'adoptedBytes' : 'ownBytes', source.adopted ? -bytes : bytes)
+    if (source.adopted && source.idle && source.remainingBytes() === 0) this.#release(source)
+  }
+
+  /** What is due now and then: adopting, the journal's cap, retention, heartbeats. */
+  tend(nowMs: number): void {
+    this.#adopt(nowMs)
+    this.#enforceCap()
+    const { keep } = this.#options.target
+    if (this.#keeps) pruneSegments(this.#directory, keep, nowMs, isDelivered)
+    if (nowMs - this.#heartbeatAt < LEASE_HEARTBEAT_MS) return
+    this.#heartbeatAt = nowMs
+    for (const source of this.#all()) source.heartbeat(nowMs)
+  }
+
+  close(): void {
+    for (const source of this.#all()) source.close()
+    this.#adopted = []
+  }
+
+  get #keeps(): boolean {
+    const { keep, sinks } = this.#options.target
+    return sinks.includes('local') || keep.days !== undefined || keep.bytes !== undefined
+  }
+
+  #all(): Source[] {
+    return [...this.#adopted, this.#own]
+  }
+
+  #source(id: string, adopted: boolean): Source {
+    return new Source({
+      directory: this.#directory,
+      id,
+      adopted,
+      keep: this.#keeps,
+      setAside: (place, torn) => {
+        this.#options.deadLetters.keep(id, [
+          { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', record: torn.toString('utf8') },
+        ])
+        this.#options.counters.add('dead', 1)
+      },
+    })
+  }
+
+  #adopt(nowMs: number): void {
+    const known = new Set(this.#all().map((source) => source.id))
+    for (const id of listJournals(this.#options.dir, this.#options.target.name)) {
+      const directory = join(this.#directory, id)
+      if (known.has(id) || isLeased(directory, nowMs)) continue
+      if (this.#keeps && isShipped(directory)) continue
+      if (!takeLease(directory, nowMs)) continue
+      const source = this.#source(id, true)
+      this.#adopted.push(source)
+      this.#options.counters.add('adoptedBytes', source.backlogBytes())
+      if (source.remainingBytes() === 0) this.#release(source)
+    }
+  }
+
+  #release(source: Source): void {
+    this.#adopted = this.#adopted.filter((other) => other !== source)
+    source.close()
+  }
+
+  /** Drops the oldest unshipped segments of what goes beyond the cap, and says how much. */
+  #enforceCap(): void {
+    const { target, counters, tell } = this.#options
+    const sources = this.#all()
+    let excess = sources.reduce((sum, source) => sum + source.remainingBytes(), -target.journal.maxBytes)
+    let records = 0
+    while (excess > 0 && sources.length > 0) {
+      const dropped = sources[0]!.dropSegment()
+      if (dropped === undefined) {
+        sources.shift()
+        continue
+      }
+      excess -= dropped.bytes
+      records += dropped.records
+      counters.add(sources[0]!.adopted ? 'adoptedBytes' : 'ownBytes', sources[0]!.adopted ? -dropped.bytes : dropped.bytes)
+    }
+    if (records === 0) return
+    counters.add('dropped', records)
+    const cap = `the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`
+    tell({ type: 'dropped', target: target.name, records, reason: cap })
+  }
+}
+
+/** Whether a journal that nobody writes has nothing left to send. */
+function isShipped(journalDirectory: string): boolean {
+  return new JournalReader(journalDirectory, readCheckpoint(journalDirectory)).remainingBytes() === 0
+}
+
+/** A segment before the checkpoint's is delivered, and so is the last one of a journal that is shipped whole. */
+function isDelivered(journalDirectory: string, segment: number): boolean {
+  return segment < readCheckpoint(journalDirectory).segment || isShipped(journalDirectory)
+}

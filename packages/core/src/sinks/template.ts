@@ -1,0 +1,134 @@
+import { errors, type Transport } from '@elastic/transport'
+import type { Target } from '../config/target.ts'
+
+/** Raised when the template changes, so that an older one of ours is replaced. */
+const VERSION = 1
+const OWNER = 'gramexlog'
+
+type Json = { [name: string]: unknown }
+
+/**
+ * Installs the index template of a target's index, unless one of the user's covers the index already or the target
+ * says `template: false`.
+ *
+ * It keeps a record whatever its fields: with `subobjects: false` `user` and `user.id` live side by side, a value
+ * that does not fit its field is left out of the index and not refused, and so are fields beyond the limit.
+ *
+ * @param notice told if the server does not let us, after which records go on without it
+ * @throws the transport's error if the server cannot answer now
+ */
+export async function installTemplate(
+  transport: Transport,
+  target: Target,
+  notice: (reason: string) => void,
+): Promise<void> {
+  if (target.template === false) return
+  const name = `${OWNER}-${target.index}`
+  try {
+    if (await isCovered(transport, name, target.index)) return
+    const custom = typeof target.template === 'object' ? target.template : {}
+    await putTemplate(transport, name, merge(templateFor(target.index), custom))
+  } catch (error) {
+    const status = error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0
+    if (status < 400 || status >= 500 || status === 429) throw error
+    notice(`the index template ${name} could not be installed (HTTP ${status}); records are sent without it`)
+  }
+}
+
+function templateFor(index: string): Json {
+  return {
+    index_patterns: [index],
+    // Above the templates that come with Elasticsearch (100), below those that users give a high priority.
+    priority: 150,
+    _meta: { managed_by: OWNER, version: VERSION },
+    template: {
+      settings: {
+        'index.mapping.ignore_malformed': true,
+        'index.mapping.total_fields.ignore_dynamic_beyond_limit': true,
+      },
+      mappings: {
+        subobjects: false,
+        // A string that looks like a date today may be anything tomorrow.
+        date_detection: false,
+        dynamic_templates: [
+          {
+            strings: {
+              match_mapping_type: 'string',
+              mapping: { type: 'keyword', ignore_above: 8191, fields: { text: { type: 'text' } } },
+            },
+          },
+        ],
+        properties: { '@timestamp': { type: 'date' } },
+      },
+    },
+  }
+}
+
+/** Whether our template of this version is there, or one of somebody else's covers the index. */
+async function isCovered(transport: Transport, name: string, index: string): Promise<boolean> {
+  const composable = await transport.request<{
+    index_templates?: { name: string; index_template: { index_patterns?: string[]; _meta?: Json } }[]
+  }>({
+    method: 'GET',
+    path: '/_index_template',
+    querystring: {
+      filter_path:
+        'index_templates.name,index_templates.index_template.index_patterns,index_templates.index_template._meta',
+    },
+  })
+  for (const found of composable.index_templates ?? []) {
+    const { index_patterns = [], _meta } = found.index_template
+    if (found.name === name) {
+      if (_meta?.managed_by !== OWNER || Number(_meta.version) >= VERSION) return true
+    } else if (index_patterns.some((pattern) => matches(pattern, index))) return true
+  }
+  // A composable template silently wins over a legacy one, so those count too.
+  const legacy = await transport.request<{ [name: string]: { index_patterns?: string[] } }>({
+    method: 'GET',
+    path: '/_template',
+    querystring: { filter_path: '*.index_patterns' },
+  })
+  return Object.values(legacy).some(({ index_patterns = [] }) =>
+    index_patterns.some((pattern) => matches(pattern, index)),
+  )
+}
+
+/** Leaves out what an older server does not know, by the name that its refusal tells. */
+async function putTemplate(transport: Transport, name: string, body: Json): Promise<void> {
+  const template = body.template as { settings: Json; mappings: Json }
+  for (;;) {
+    try {
+      await transport.request({ method: 'PUT', path: `/_index_template/${encodeURIComponent(name)}`, body })
+      return
+    } catch (error) {
+      const refusal = error instanceof errors.ResponseError && error.statusCode === 400 ? JSON.stringify(error.body) : ''
+      const unknown: [Json, string][] = [
+        [template.mappings, 'subobjects'],
+        [template.settings, 'index.mapping.total_fields.ignore_dynamic_beyond_limit'],
+      ]
+      const found = unknown.find(([part, option]) => option in part && refusal.includes(option))
+      if (found === undefined) throw error
+      delete found[0][found[1]]
+    }
+  }
+}
+
+/** `*` in an index pattern is any text. */
+function matches(pattern: string, index: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(index)
+}
+
+/** `over` laid over `base`, object by object. */
+function merge(base: Json, over: Readonly<Json>): Json {
+  const merged: Json = { ...base }
+  for (const [name, value] of Object.entries(over)) {
+    const below = merged[name]
+    merged[name] = isObject(below) && isObject(value) ? merge(below, value) : value
+  }
+  return merged
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,101 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { START } from '../../src/journal/checkpoint.ts'
+import { segmentPath } from '../../src/journal/layout.ts'
+import { JournalReader } from '../../src/journal/reader.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+function readAll(reader: JournalReader, ended = false): string[] {
+  const texts: string[] = []
+  for (;;) {
+    const { bytes } = reader.read(ended)
+    if (bytes.length === 0) return texts
+    texts.push(bytes.toString())
+    reader.advance(bytes.length)
+  }
+}
+
+test('reads nothing where there is nothing', () => {
+  const reader = new JournalReader(tempDir(), START)
+  expect(reader.read(false).bytes.length).toBe(0)
+  expect(reader.read(true).bytes.length).toBe(0)
+  expect(reader.remainingBytes()).toBe(0)
+})
+
+test('reads whole lines, and the rest of one when it is complete', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), '{"x":1}\n{"x"')
+  const reader = new JournalReader(dir, START)
+  expect(readAll(reader)).toEqual(['{"x":1}\n'])
+  appendFileSync(segmentPath(dir, 1), ':2}\n')
+  expect(readAll(reader)).toEqual(['{"x":2}\n'])
+})
+
+test('goes on to the next segment, over a gap too', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\n')
+  writeFileSync(segmentPath(dir, 4), 'b\n')
+  const reader = new JournalReader(dir, START)
+  expect(readAll(reader)).toEqual(['a\n', 'b\n'])
+  expect(reader.position).toEqual({ segment: 4, offset: 2 })
+})
+
+test('sees what was appended to a segment just before the next one began', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\n')
+  const reader = new JournalReader(dir, START)
+  readAll(reader)
+  appendFileSync(segmentPath(dir, 1), 'b\n')
+  writeFileSync(segmentPath(dir, 2), 'c\n')
+  expect(readAll(reader)).toEqual(['b\n', 'c\n'])
+})
+
+test('hands out the torn end of a complete segment apart', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\n{"tor')
+  writeFileSync(segmentPath(dir, 2), 'b\n')
+  const reader = new JournalReader(dir, START)
+  reader.advance(reader.read(false).bytes.length)
+  const { torn, bytes } = reader.read(false)
+  expect([torn?.toString(), bytes.length]).toEqual(['{"tor', 0])
+  reader.advance(torn!.length)
+  expect(readAll(reader)).toEqual(['b\n'])
+})
+
+test('takes the end of the last segment for torn only if the writer is gone', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), '{"tor')
+  const reader = new JournalReader(dir, START)
+  expect(reader.read(false).torn).toBeUndefined()
+  expect(reader.read(true).torn?.toString()).toBe('{"tor')
+})
+
+test('reads a line longer than a chunk', () => {
+  const dir = tempDir()
+  const line = `${'x'.repeat(3 * 1024 * 1024)}\n`
+  writeFileSync(segmentPath(dir, 1), `${line}b\n`)
+  expect(readAll(new JournalReader(dir, START)).join('')).toBe(`${line}b\n`)
+})
+
+test('begins a segment again if the checkpoint lies beyond its end', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\n')
+  expect(readAll(new JournalReader(dir, { segment: 1, offset: 99 }))).toEqual(['a\n'])
+})
+
+test('counts what it leaves out', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\nb\nc\n')
+  writeFileSync(segmentPath(dir, 2), 'd\n')
+  const reader = new JournalReader(dir, { segment: 1, offset: 2 })
+  expect(reader.skipTo(2)).toEqual({ records: 2, bytes: 4 })
+  expect(readAll(reader)).toEqual(['d\n'])
+})
+
+test('tells the bytes from the position to the end', () => {
+  const dir = tempDir()
+  mkdirSync(dir, { recursive: true })
+  writeFileSync(segmentPath(dir, 1), 'a\nb\n')
+  writeFileSync(segmentPath(dir, 2), 'ccc\n')
+  expect(new JournalReader(dir, { segment: 1, offset: 2 }).remainingBytes()).toBe(6)
+})

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listSegments, segmentPath } from '../../src/journal/layout.ts'
+import { takeLease } from '../../src/journal/lease.ts'
+import { pruneSegments } from '../../src/journal/retention.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const NOW = Date.parse('2026-05-01T00:00:00Z')
+const DAY = 86_400_000
+
+/** A journal with segments of 100 bytes, written the given days before now. */
+function journal(target: string, id: string, ages: number[]): string {
+  const dir = join(target, id)
+  mkdirSync(dir, { recursive: true })
+  ages.forEach((age, i) => {
+    writeFileSync(segmentPath(dir, i + 1), 'x'.repeat(100))
+    utimesSync(segmentPath(dir, i + 1), 0, (NOW - age * DAY) / 1000)
+  })
+  return dir
+}
+
+test('removes the oldest segments of all journals beyond the size', () => {
+  const target = join(tempDir(), 'guide')
+  const a = journal(target, 'aaaaaaaaaaaaaaaa', [9, 3, 1])
+  const b = journal(target, 'bbbbbbbbbbbbbbbb', [8, 2])
+  pruneSegments(target, { bytes: 350 }, NOW)
+  expect([listSegments(a), listSegments(b)]).toEqual([[2, 3], [2]])
+})
+
+test('removes segments older than the days, and directories that are empty then', () => {
+  const target = join(tempDir(), 'guide')
+  const a = journal(target, 'aaaaaaaaaaaaaaaa', [9, 8])
+  const b = journal(target, 'bbbbbbbbbbbbbbbb', [8, 2])
+  pruneSegments(target, { days: 7 }, NOW)
+  expect([existsSync(a), listSegments(b)]).toEqual([false, [2]])
+})
+
+test('leaves the segment that a live process writes, and those that are still needed', () => {
+  const target = join(tempDir(), 'guide')
+  const live = journal(target, 'aaaaaaaaaaaaaaaa', [9, 9])
+  takeLease(live, NOW)
+  const unsent = journal(target, 'bbbbbbbbbbbbbbbb', [9])
+  pruneSegments(target, { bytes: 0 }, NOW, (directory) => directory !== unsent)
+  expect([listSegments(live), listSegments(unsent)]).toEqual([[2], [1]])
+})

@@ -1,0 +1,134 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { segmentPath } from '../../src/journal/layout.ts'
+import { JournalWriter, type WriterOptions } from '../../src/journal/writer.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const ID = 'aaaaaaaabbbbbbbb'
+
+function writer(options: Partial<WriterOptions> = {}): JournalWriter {
+  return new JournalWriter({
+    directory: join(tempDir(), 'guide'),
+    id: ID,
+    segmentBytes: 1024 * 1024,
+    durability: 'turn',
+    onFault: () => {},
+    ...options,
+  })
+}
+
+const text = (journal: JournalWriter, segment = 1) => readFileSync(segmentPath(journal.directory, segment), 'utf8')
+
+test('makes nothing on the disk before the first record', () => {
+  const journal = writer()
+  journal.close()
+  expect(existsSync(journal.directory)).toBe(false)
+})
+
+test('writes the records of a turn together, at its end', async () => {
+  const journal = writer()
+  journal.append('{"x":1}')
+  journal.append('{"x":2}')
+  expect(existsSync(journal.directory)).toBe(false)
+  await turn()
+  expect(text(journal)).toBe('{"x":1}\n{"x":2}\n')
+  expect(journal.writtenBytes).toBe(16)
+})
+
+test('writes 16 KiB within the turn', () => {
+  const journal = writer()
+  const line = JSON.stringify({ x: 'é'.repeat(1000) })
+  for (let i = 0; i < 17; i += 1) journal.append(line)
+  expect(text(journal).split('\n').length).toBe(18)
+  expect(journal.writtenBytes).toBe(statSync(segmentPath(journal.directory, 1)).size)
+})
+
+test('writes before append returns with durability each and fsync', () => {
+  for (const durability of ['each', 'fsync'] as const) {
+    const journal = writer({ durability })
+    journal.append('{"x":1}')
+    expect(text(journal)).toBe('{"x":1}\n')
+  }
+})
+
+test('goes on in the next segment when one is full', async () => {
+  const rotated = vi.fn()
+  const journal = writer({ segmentBytes: 10, onRotate: rotated })
+  for (const x of [1, 2, 3]) {
+    journal.append(JSON.stringify({ x, pad: 'ab' }))
+    await turn()
+  }
+  expect([1, 2, 3].map((n) => JSON.parse(text(journal, n)).x)).toEqual([1, 2, 3])
+  expect(rotated).toHaveBeenCalledTimes(3)
+})
+
+test('keeps the files from other users', async () => {
+  const journal = writer({ durability: 'each' })
+  journal.append('{}')
+  expect(statSync(dirname(journal.directory)).mode & 0o777).toBe(0o700)
+  expect(statSync(journal.directory).mode & 0o777).toBe(0o700)
+  for (const name of readdirSync(journal.directory))
+    expect(statSync(join(journal.directory, name)).mode & 0o777).toBe(0o600)
+})
+
+test('holds records in memory while the disk refuses, tells it once, and writes them when it takes them again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const faults: (Error | undefined)[] = []
+    const directory = join(tempDir(), 'guide')
+    // A file where the directory should be: refused for every user, root too.
+    writeFileSync(directory, '')
+    const journal = writer({ directory, durability: 'each', onFault: (error) => faults.push(error) })
+    journal.append('{"x":1}')
+    journal.append('{"x":2}')
+    vi.advanceTimersByTime(1000)
+    expect(faults.length).toBe(1)
+    rmSync(directory)
+    vi.advanceTimersByTime(1000)
+    expect(text(journal)).toBe('{"x":1}\n{"x":2}\n')
+    expect(faults).toEqual([expect.any(Error), undefined])
+    expect(journal.dropped).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('drops and counts what goes beyond 4 MiB while the disk refuses', () => {
+  const directory = join(tempDir(), 'guide')
+  writeFileSync(directory, '')
+  const journal = writer({ directory })
+  const line = 'x'.repeat(1024 * 1024 - 1)
+  for (let i = 0; i < 7; i += 1) journal.append(line)
+  expect(journal.dropped).toBe(3)
+  journal.close()
+  expect(journal.dropped).toBe(7)
+})
+
+test('begins a new segment when its directory was removed', async () => {
+  const journal = writer({ durability: 'each' })
+  journal.append('{"x":1}')
+  rmSync(journal.directory, { recursive: true })
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 5000)
+  journal.append('{"x":2}')
+  vi.restoreAllMocks()
+  expect(text(journal, 2)).toBe('{"x":2}\n')
+})
+
+test('writes what comes after close at once, into a new segment', () => {
+  const journal = writer()
+  journal.append('{"x":1}')
+  journal.close()
+  journal.append('{"x":2}')
+  expect(text(journal, 1) + text(journal, 2)).toBe('{"x":1}\n{"x":2}\n')
+})
+
+test('leaves a foreign file in the directory alone', () => {
+  const journal = writer({ durability: 'each' })
+  mkdirSync(journal.directory, { recursive: true })
+  appendFileSync(join(journal.directory, 'notes.txt'), 'mine')
+  chmodSync(journal.directory, 0o700)
+  journal.append('{}')
+  expect(readFileSync(join(journal.directory, 'notes.txt'), 'utf8')).toBe('mine')
+})

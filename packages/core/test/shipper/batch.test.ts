@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { documentId } from '../../src/journal/id.ts'
+import { batchRecords, buildBatch, MAX_BATCH_RECORDS, pickBatch } from '../../src/shipper/batch.ts'
+
+const JOURNAL = 'aaaaaaaabbbbbbbb'
+const chunk = (text: string, segment = 1, offset = 0) => ({ segment, offset, bytes: Buffer.from(text) })
+
+test('a body is an action with the id of the place, and the record, line by line', () => {
+  const { body, count, consumed } = buildBatch(chunk('{"x":1}\n{"x":"é"}\n', 3, 100), JOURNAL)
+  expect(body.toString()).toBe(
+    `{"create":{"_id":"${documentId(JOURNAL, 3, 100)}"}}\n{"x":1}\n` +
+      `{"create":{"_id":"${documentId(JOURNAL, 3, 108)}"}}\n{"x":"é"}\n`,
+  )
+  expect([count, consumed]).toEqual([2, 19])
+})
+
+test('an empty line is passed over, since it would break the request', () => {
+  const { count, consumed, body } = buildBatch(chunk('\n{"x":1}\n\n\n'), JOURNAL)
+  expect([count, consumed]).toEqual([1, 11])
+  expect(body.toString()).toContain(documentId(JOURNAL, 1, 1))
+})
+
+test('a batch has a most of records', () => {
+  const { count, consumed } = buildBatch(chunk('{}\n'.repeat(MAX_BATCH_RECORDS + 7)), JOURNAL)
+  expect([count, consumed]).toEqual([MAX_BATCH_RECORDS, MAX_BATCH_RECORDS * 3])
+})
+
+test('the records of any batch come out as they went in, all or some', () => {
+  fc.assert(
+    fc.property(fc.array(fc.json({ maxDepth: 2 }), { minLength: 1 }), fc.nat(1e6), fc.nat(2 ** 31), (lines, segment, offset) => {
+      const batch = buildBatch(chunk(`${lines.join('\n')}\n`, segment + 1, offset), JOURNAL)
+      const records = [...batchRecords(batch)]
+      expect(records.map(({ line }) => line.toString())).toEqual(lines)
+      let at = offset
+      for (const [i, { id }] of records.entries()) {
+        expect(id).toBe(documentId(JOURNAL, segment + 1, at))
+        at += Buffer.byteLength(lines[i]!) + 1
+      }
+      const odd = pickBatch(batch, (i) => i % 2 === 1)
+      expect(odd.count).toBe(lines.length >> 1)
+      expect([...batchRecords(odd)].map(({ id }) => id)).toEqual(records.filter((_, i) => i % 2).map(({ id }) => id))
+    }),
+  )
+})
