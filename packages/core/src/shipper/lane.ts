@@ -37,7 +37,6 @@ export class Lane {
   readonly #deadLetters: DeadLetters
   readonly #resend: Part[] = []
   #sending = 0
-  #open = 0
   /** Failures in a row. While it is not 0 a single request at a time tries the server. */
   #failures = 0
   /** Failures since the start. */
@@ -107,11 +106,9 @@ export class Lane {
   }
 
   #nextPart(): Part | undefined {
-    if (this.#open >= MAX_OPEN) return undefined
+    if (this.sources.openBatches >= MAX_OPEN) return undefined
     const shipment = this.sources.next()
-    if (shipment === undefined) return undefined
-    this.#open += 1
-    return { batch: shipment.batch, shipment }
+    return shipment && { batch: shipment.batch, shipment }
   }
 
   async #send(part: Part): Promise<void> {
@@ -141,10 +138,7 @@ export class Lane {
     this.#failures = 0
     this.#answered = true
     shipment.openParts -= 1
-    if (shipment.openParts === 0) {
-      this.#open -= 1
-      this.sources.settle(shipment.source)
-    }
+    if (shipment.openParts === 0) this.sources.settle(shipment.source)
     if (delivered + duplicates > 0) tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
 

@@ -61,9 +61,19 @@ export class Source {
     return this.#confirmed
   }
 
+  /** Batches handed out and not confirmed. */
+  get openBatches(): number {
+    return this.#open.length
+  }
+
   /** Nothing is under way. */
   get idle(): boolean {
     return this.#open.length === 0
+  }
+
+  /** A journal that nobody appends to any more is delivered whole. */
+  get finished(): boolean {
+    return this.adopted && this.idle && this.remainingBytes() === 0
   }
 
   /** Asks for all that the journal holds now to be delivered, be the last batch full or not. */
@@ -116,7 +126,8 @@ export class Source {
     while (this.#open[0]?.openParts === 0) {
       const shipment = this.#open.shift()!
       bytes += shipment.bytes
-      end = shipment.end
+      // Behind the last batch may lie a torn end or empty lines, which nobody answers.
+      end = this.idle ? this.#reader.position : shipment.end
     }
     if (end !== undefined) this.#moveCheckpoint(end)
     return bytes

@@ -34,6 +34,11 @@ export class Sources {
     this.#own = this.#source(options.journal, false)
   }
 
+  /** Batches handed out and not confirmed. */
+  get openBatches(): number {
+    return this.#all().reduce((sum, source) => sum + source.openBatches, 0)
+  }
+
   /** Asks for all that is there now. @returns whether it is confirmed by now */
   aim(): () => boolean {
     const goals = this.#all().map((source): [Source, Position] => [source, source.aim()])
@@ -45,8 +50,10 @@ export class Sources {
     const sources = this.#all()
     for (let tried = 0; tried < sources.length; tried += 1) {
       this.#turn += 1
-      const shipment = sources[this.#turn % sources.length]!.next()
+      const source = sources[this.#turn % sources.length]!
+      const shipment = source.next()
       if (shipment !== undefined) return shipment
+      if (source.finished) this.#release(source)
     }
     return undefined
   }
@@ -55,7 +62,7 @@ export class Sources {
   settle(source: Source): void {
     const bytes = source.settle()
     this.#options.counters.add(source.adopted ? 'adoptedBytes' : 'ownBytes', source.adopted ? -bytes : bytes)
-    if (source.adopted && source.idle && source.remainingBytes() === 0) this.#release(source)
+    if (source.finished) this.#release(source)
   }
 
   /** What is due now and then: adopting, the journal's cap, retention, heartbeats. */
@@ -108,7 +115,7 @@ export class Sources {
       const source = this.#source(id, true)
       this.#adopted.push(source)
       this.#options.counters.add('adoptedBytes', source.backlogBytes())
-      if (source.remainingBytes() === 0) this.#release(source)
+      if (source.finished) this.#release(source)
     }
   }
 

@@ -1,0 +1,248 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { Target } from '../../src/config/target.ts'
+import { readCheckpoint } from '../../src/journal/checkpoint.ts'
+import { listSegments, segmentPath } from '../../src/journal/layout.ts'
+import { takeLease } from '../../src/journal/lease.ts'
+import { type Batch, batchRecords } from '../../src/shipper/batch.ts'
+import { Counters } from '../../src/shipper/counters.ts'
+import type { ShipperEvent } from '../../src/shipper/event.ts'
+import { Lane } from '../../src/shipper/lane.ts'
+import type { Answer } from '../../src/shipper/sink.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const OWN = 'mmmmmmmmaaaaaaaa'
+const DEAD = 'aaaaaaaabbbbbbbb'
+const RETRY: Answer = { kind: 'retry', reason: 'ECONNREFUSED', denied: false }
+
+const TARGET: Target = {
+  name: 'guide',
+  index: 'guide',
+  keys: [],
+  sinks: ['elasticsearch'],
+  connection: { nodes: ['http://localhost:9'], headers: {}, timeoutMs: 1000, compress: false },
+  timestamp: true,
+  template: true,
+  keep: {},
+  journal: { maxBytes: 1024 * 1024, durability: 'turn' },
+  maxRecordBytes: 1024 * 1024,
+}
+
+type Answering = (batch: Batch, call: number) => Answer | Promise<Answer>
+
+/** A lane over a directory, with a sink that answers as told and remembers what it stored. */
+function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answering }) {
+  const dir = tempDir()
+  const stored: string[] = []
+  const events: ShipperEvent[] = []
+  const counters = new Counters(new SharedArrayBuffer(Counters.bytesFor(1)), 0)
+  let calls = 0
+  const sink = {
+    async deliver(batch: Batch): Promise<Answer> {
+      calls += 1
+      const given = await answer(batch, calls)
+      const failed = new Set(given.kind === 'mixed' ? given.items.map(({ at }) => at) : [])
+      if (given.kind === 'delivered' || given.kind === 'mixed')
+        for (const [at, { line }] of [...batchRecords(batch)].entries()) if (!failed.has(at)) stored.push(line.toString())
+      return given
+    },
+    close: async () => {},
+  }
+  const lane = new Lane({ target: { ...TARGET, ...target }, dir, journal: OWN, sink, counters, tell: (e) => events.push(e) })
+  onTestFinished(() => lane.close())
+  const journal = (id: string, ...segments: string[]) => {
+    const directory = join(dir, 'guide', id)
+    mkdirSync(directory, { recursive: true })
+    segments.forEach((text, i) => {
+      writeFileSync(segmentPath(directory, i + 1), text)
+    })
+    if (id === OWN) takeLease(directory, Date.now())
+    return directory
+  }
+  const deadLetters = (id = OWN) =>
+    readFileSync(join(dir, 'guide', 'dead', `${id}.ndjson`), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+  return { dir, lane, stored, events, counters, journal, deadLetters, calls: () => calls }
+}
+
+const lines = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `{"x":${from + i}}\n`).join('')
+
+test('sends again until the server is there, and says once that it is not', async () => {
+  const { lane, stored, events, journal, counters } = setUp({ answer: (_, call) => (call < 4 ? RETRY : { kind: 'delivered' }) })
+  const directory = journal(OWN, lines(1, 3))
+  await lane.flush()
+  expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
+  expect(events.filter(({ type }) => type === 'trouble').length).toBe(1)
+  expect(events.filter(({ type }) => type === 'recovered').length).toBe(1)
+  expect([counters.get('delivered'), counters.get('retried')]).toEqual([3, 9])
+  expect(readCheckpoint(directory)).toEqual({ segment: 1, offset: 24 })
+})
+
+test('sends only those records again that the server could not take', async () => {
+  const sizes: number[] = []
+  const { lane, stored, journal, counters } = setUp({
+    answer: (batch, call) => {
+      sizes.push(batch.count)
+      return call > 1 ? { kind: 'delivered' } : { kind: 'mixed', items: [0, 2].map((at) => ({ at, status: 429, type: 'busy', reason: '' })) }
+    },
+  })
+  journal(OWN, lines(1, 4))
+  await lane.flush()
+  expect(sizes).toEqual([4, 2])
+  expect(stored).toEqual(['{"x":2}', '{"x":4}', '{"x":1}', '{"x":3}'])
+  expect(counters.get('delivered')).toBe(4)
+})
+
+test('keeps what is refused for good with its reason, and goes on', async () => {
+  const { lane, stored, journal, counters, deadLetters } = setUp({
+    answer: (batch) => {
+      const bad = [...batchRecords(batch)].findIndex(({ line }) => line.toString() === '{"x":2}')
+      return { kind: 'mixed', items: [{ at: bad, status: 400, type: 'document_parsing_exception', reason: 'no' }] }
+    },
+  })
+  const directory = journal(OWN, lines(1, 3))
+  await lane.flush()
+  expect(stored).toEqual(['{"x":1}', '{"x":3}'])
+  expect(deadLetters()).toEqual([
+    {
+      time: expect.any(String),
+      target: 'guide',
+      id: expect.stringContaining(OWN),
+      index: 'guide',
+      status: 400,
+      type: 'document_parsing_exception',
+      reason: 'no',
+      record: { x: 2 },
+    },
+  ])
+  expect([counters.get('delivered'), counters.get('dead')]).toEqual([2, 1])
+  expect(readCheckpoint(directory).offset).toBe(24)
+})
+
+test('halves a batch that is too large, down to the record that alone is', async () => {
+  const { lane, stored, journal, deadLetters } = setUp({
+    answer: (batch) =>
+      batch.body.includes('"x":3') ? { kind: 'split', status: 413, reason: 'HTTP 413' } : { kind: 'delivered' },
+  })
+  journal(OWN, lines(1, 5))
+  await lane.flush()
+  expect(stored.sort()).toEqual(['{"x":1}', '{"x":2}', '{"x":4}', '{"x":5}'])
+  expect(deadLetters().map(({ record, status }) => [record, status])).toEqual([[{ x: 3 }, 413]])
+})
+
+test('counts what was there already as delivered before', async () => {
+  const { lane, journal, counters } = setUp({
+    answer: () => ({ kind: 'mixed', items: [{ at: 0, status: 409, type: 'version_conflict_engine_exception', reason: '' }] }),
+  })
+  journal(OWN, lines(1, 2))
+  await lane.flush()
+  expect([counters.get('delivered'), counters.get('duplicates')]).toEqual([1, 1])
+})
+
+test('moves the checkpoint over confirmed records only, in order', async () => {
+  const release: (() => void)[] = []
+  const { lane, journal } = setUp({
+    answer: (_, call) =>
+      call === 1 ? new Promise((resolve) => release.push(() => resolve({ kind: 'delivered' }))) : { kind: 'delivered' },
+  })
+  const directory = journal(OWN, lines(1, 100_000))
+  const flushed = lane.flush()
+  await vi.waitFor(() => expect(release.length).toBe(1))
+  await sleep(50)
+  expect(readCheckpoint(directory).offset).toBe(0)
+  release[0]!()
+  await flushed
+  expect(readCheckpoint(directory).offset).toBe(Buffer.byteLength(lines(1, 100_000)))
+})
+
+test('holds a bounded number of batches however much waits', async () => {
+  const held: ((answer: Answer) => void)[] = []
+  const { lane, journal, calls } = setUp({ answer: () => new Promise((resolve) => held.push(resolve)) })
+  journal(OWN, lines(1, 200_000))
+  void lane.flush()
+  await sleep(50)
+  expect(calls()).toBe(4)
+  // The first stays open, so that what follows may be answered but not be settled.
+  for (let i = 1; i < 20; i += 1) {
+    held[i]?.({ kind: 'delivered' })
+    await sleep(5)
+  }
+  expect(calls()).toBe(8)
+})
+
+test('removes segments that are delivered, unless they are to be kept', async () => {
+  for (const keep of [{}, { days: 7 }]) {
+    const { lane, journal } = setUp({ target: { keep }, answer: () => ({ kind: 'delivered' }) })
+    const directory = journal(OWN, lines(1, 2), lines(3, 4), lines(5, 6))
+    await lane.flush()
+    expect(listSegments(directory)).toEqual(keep.days ? [1, 2, 3] : [3])
+    await lane.close()
+    expect(existsSync(directory)).toBe(keep.days !== undefined)
+  }
+})
+
+test('adopts the journal of a dead process, sets its torn end aside, and clears it away', async () => {
+  const { dir, lane, stored, journal, deadLetters } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  const directory = journal(DEAD, lines(1, 2), '{"x":3}\n{"x":')
+  lane.sources.tend(Date.now())
+  await lane.flush()
+  await vi.waitFor(() => expect(existsSync(directory)).toBe(false))
+  expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
+  expect(deadLetters(DEAD).map(({ type, record }) => [type, record])).toEqual([['torn', '{"x":']])
+  expect(readdirSync(join(dir, 'guide'))).toEqual(['dead'])
+})
+
+test('leaves the journal of a live process alone', async () => {
+  const { lane, stored, journal } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  takeLease(journal(DEAD, lines(1, 2)), Date.now())
+  lane.sources.tend(Date.now())
+  await lane.flush()
+  expect(stored).toEqual([])
+})
+
+test('drops the oldest unshipped segments beyond the cap, counts them and says so', async () => {
+  const { lane, stored, events, journal, counters } = setUp({
+    target: { journal: { maxBytes: 20, durability: 'turn' } },
+    answer: () => ({ kind: 'delivered' }),
+  })
+  journal(OWN, lines(1, 2), lines(3, 4), lines(5, 6))
+  lane.sources.tend(Date.now())
+  await lane.flush()
+  expect(stored).toEqual(['{"x":5}', '{"x":6}'])
+  expect(counters.get('dropped')).toBe(4)
+  expect(events.find(({ type }) => type === 'dropped')).toMatchObject({ records: 4, reason: expect.stringContaining('journal.size') })
+})
+
+test('at the end of a process, gives a server that is not there one try', async () => {
+  const { lane, journal, calls } = setUp({ answer: () => RETRY })
+  journal(OWN, lines(1, 2))
+  await lane.drain()
+  expect(calls()).toBe(1)
+})
+
+test('at the end of a process, gives a server that was there time to come back', async () => {
+  let stage = 0
+  const { lane, stored, journal } = setUp({ answer: () => (stage++ === 1 ? RETRY : { kind: 'delivered' }) })
+  const directory = journal(OWN, lines(1, 2))
+  await lane.flush()
+  writeFileSync(segmentPath(directory, 2), lines(3, 3))
+  await lane.drain()
+  expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
+})
+
+test('tries again when a dead letter could not be kept', async () => {
+  const { dir, lane, journal, deadLetters } = setUp({
+    answer: () => ({ kind: 'mixed', items: [{ at: 0, status: 400, type: 'bad', reason: 'no' }] }),
+  })
+  const directory = journal(OWN, lines(1, 1))
+  writeFileSync(join(dir, 'guide', 'dead'), '')
+  await lane.drain()
+  expect(readCheckpoint(directory).offset).toBe(0)
+  const { rmSync } = await import('node:fs')
+  rmSync(join(dir, 'guide', 'dead'))
+  await lane.flush()
+  expect(deadLetters().length).toBe(1)
+  expect(readCheckpoint(directory).offset).toBe(8)
+})
