@@ -26,3 +26,17 @@ export const KEY_PREFIXES = ['args', 'request', 'headers', 'cookies', 'user', 'e
 
 export type DirectKey = (typeof DIRECT_KEYS)[number]
 export type KeyPrefix = (typeof KEY_PREFIXES)[number]
+
+/** What a key with a prefix looks like; K is any text, for instance a query argument in any script. */
+export const PREFIXED_KEY: RegExp = new RegExp(`^(?:${KEY_PREFIXES.join('|')})\\.[\\s\\S]+$`)
+
+/** All that `keys:` may hold, in words: the direct keys, then one `prefix.<name>` for each prefix. */
+export const KEY_FORMS: readonly string[] = [
+  ...DIRECT_KEYS,
+  ...KEY_PREFIXES.map((prefix) => `${prefix}.<name>`),
+]
+
+/** Whether `name` may stand in `keys:`. Case matters; what follows a prefix's dot is free but not empty. */
+export function isKnownKey(name: string): boolean {
+  return (DIRECT_KEYS as readonly string[]).includes(name) || PREFIXED_KEY.test(name)
+}

@@ -1,0 +1,90 @@
+import type { Credentials } from './auth.ts'
+import type { Context } from './context.ts'
+import { type NamedNode, schemeOf } from './nodes.ts'
+import type { HostOptions, TargetOptions } from './options.ts'
+import type { Path } from './place.ts'
+
+/** Two ways to say one thing; which of them should hold cannot be known. */
+const EXCLUSIVE: readonly (readonly [keyof TargetOptions, keyof TargetOptions])[] = [
+  ['url', 'host'],
+  ['url', 'port'],
+  ['url', 'hosts'],
+  ['hosts', 'host'],
+  ['hosts', 'port'],
+  ['cloud_id', 'host'],
+  ['cloud_id', 'port'],
+  ['cloud_id', 'hosts'],
+  ['cloud_id', 'url'],
+  ['http_auth', 'api_key'],
+]
+
+/** Reports options of `value`, a target's as written, of which only one may be there. */
+export function reportExclusive(value: Record<string, unknown>, context: Context): void {
+  const given = (name: string) => (value[name] ?? null) !== null
+  for (const [one, other] of EXCLUSIVE) {
+    if (given(one) && given(other)) exclude([other], [one], context)
+  }
+}
+
+/** Reports values that contradict each other: none of them is quietly preferred. */
+export function reportContradictions(
+  options: TargetOptions,
+  nodes: readonly NamedNode[],
+  context: Context,
+): void {
+  reportSchemes(options, nodes, context)
+  reportLogins(options, nodes, context)
+  for (const { from, prefix } of nodes) {
+    if (prefix && options.url_prefix !== undefined) exclude(['url_prefix'], from, context)
+  }
+  if (options.client_key !== undefined && options.client_cert === undefined) {
+    report(['client_key'], 'needs "client_cert" beside it', context)
+  }
+}
+
+function reportSchemes(options: TargetOptions, nodes: readonly NamedNode[], context: Context): void {
+  const maps: [HostOptions, Path][] = [[options, []]]
+  for (const [n, host] of (options.hosts ?? []).entries())
+    if (typeof host === 'object') maps.push([host, ['hosts', n]])
+  for (const [{ scheme, use_ssl }, at] of maps) {
+    if (scheme === undefined || use_ssl === undefined || (scheme === 'https') === use_ssl) continue
+    report([...at, 'use_ssl'], 'contradicts "scheme" beside it; keep one', context)
+  }
+  const scheme = schemeOf(options)
+  const other = nodes.find(
+    (node) => scheme !== undefined && node.scheme !== undefined && node.scheme !== scheme,
+  )
+  if (!other) return
+  const name = options.scheme === undefined ? 'use_ssl' : 'scheme'
+  report([name], `contradicts the scheme that "${other.from[0]}" gives; keep one`, context)
+}
+
+function reportLogins(options: TargetOptions, nodes: readonly NamedNode[], context: Context): void {
+  const logins: { from: Path; auth: Credentials }[] = nodes.flatMap(({ from, auth }) =>
+    auth ? [{ from, auth }] : [],
+  )
+  if (options.http_auth) logins.unshift({ from: ['http_auth'], auth: options.http_auth })
+  const [first, ...others] = logins
+  if (!first) return
+  const differing = others.find(({ auth }) => !sameLogin(auth, first.auth))
+  if (differing)
+    report(differing.from, `has another user or password than "${first.from[0]}"; keep one`, context)
+  if (options.api_key !== undefined && !options.http_auth) {
+    report(['api_key'], `cannot be given together with a user in "${first.from[0]}"; keep one`, context)
+  }
+  const header = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
+  if (header)
+    report(['headers'], `cannot set Authorization together with "${first.from[0]}"; keep one`, context)
+}
+
+function sameLogin(a: Credentials, b: Credentials): boolean {
+  return a.username === b.username && a.password === b.password
+}
+
+function exclude(at: Path, other: Path, context: Context): void {
+  report(at, `cannot be given together with "${other[0]}", which says it too; keep one`, context)
+}
+
+function report(at: Path, message: string, { path, problems }: Context): void {
+  problems.report([...path, ...at], message, { at: 'key', found: 'a contradiction' })
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import { KEY_FORMS } from './key-names.ts'
+import type { Path } from './place.ts'
+import type { Problems } from './problem.ts'
+import { DURABILITIES, namesAt, SCHEMES, SINKS } from './schema.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Options that take one of a few names: what they are names of, and which there are. */
+const NAMED: ReadonlyMap<unknown, { noun: string; allowed: readonly string[] }> = new Map([
+  ['keys', { noun: 'key', allowed: KEY_FORMS }],
+  ['sink', { noun: 'sink', allowed: SINKS }],
+  ['durability', { noun: 'durability', allowed: DURABILITIES }],
+  ['scheme', { noun: 'scheme', allowed: SCHEMES }],
+])
+
+/**
+ * Says in our own form what zod found wrong with `value`, which stands at `path`
+ * (`['gramexlog', target, option]`). Only the schemas' error texts are used, which say what is expected.
+ */
+export function explain(issues: readonly Issue[], value: unknown, path: Path, problems: Problems): void {
+  for (const issue of issues.flatMap(leaves)) {
+    const inner = issue.path.filter((part) => typeof part !== 'symbol')
+    const here = [...path, ...inner]
+    const found = valueAt(value, inner)
+    // A header may have any name, that of an option too.
+    const named =
+      here[2] === 'headers' ? undefined : NAMED.get(here.findLast((part) => typeof part === 'string'))
+    if (issue.code === 'unrecognized_keys') {
+      for (const name of issue.keys) problems.unknownOption(here, name, namesAt(here.slice(2)))
+    } else if (named && typeof found === 'string') {
+      problems.unknownName(here, named.noun, found, named.allowed)
+    } else {
+      problems.unexpected(here, issue.message, found)
+    }
+  }
+}
+
+/**
+ * Of a union's branches the one that was meant: it got furthest into the value. If none got past its top, the
+ * union itself says what it expects, unless one only met names that it does not know.
+ */
+function leaves(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const [meant] = issue.errors.toSorted((a, b) => reach(b) - reach(a))
+  if (!meant || reach(meant) === 0) return [issue]
+  return meant.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
+function reach(issues: readonly Issue[]): number {
+  const depths = issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0))
+  return Math.max(0, ...depths)
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let found = value
+  for (const part of path) found = (found as Record<string | number, unknown> | null | undefined)?.[part]
+  return found
+}

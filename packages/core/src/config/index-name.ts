@@ -1,0 +1,19 @@
+/** Not allowed by Elasticsearch in any place. */
+const FORBIDDEN = /[\\/*?"<>|,#:\s]/u
+const MAX_BYTES = 255
+
+/**
+ * What is wrong with `name` as the name of an index, in words that follow "an index"; undefined if nothing is.
+ * The rules are Elasticsearch's, for its create index API. The name itself is not repeated.
+ */
+export function indexFault(name: string): string | undefined {
+  if (/[{}]/.test(name)) return 'cannot be a date pattern yet; give a fixed name'
+  if (name === '.' || name === '..') return 'cannot be "." or ".."'
+  if (/^[-_+]/.test(name)) return 'cannot start with - _ or +'
+  if (name !== name.toLowerCase()) return 'must be in lower case'
+  const forbidden = FORBIDDEN.exec(name)?.[0]
+  if (forbidden)
+    return `cannot hold ${/\s/.test(forbidden) ? 'a space' : forbidden} (nor any of \\ / * ? " < > | , # :)`
+  if (Buffer.byteLength(name) > MAX_BYTES) return `cannot be longer than ${MAX_BYTES} bytes`
+  return undefined
+}

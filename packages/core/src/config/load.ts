@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { GramexLogError } from '../error.ts'
+import { findConfig } from './find.ts'
+import { Places } from './place.ts'
+import { Problems } from './problem.ts'
+import { readOption } from './read-option.ts'
+import { Reader } from './reader.ts'
+import { APP_PORT } from './schema.ts'
+import { readSection } from './section.ts'
+import { parseYaml } from './syntax.ts'
+import type { Config } from './target.ts'
+
+const DEFAULT_FLUSH_S = 5
+const DEFAULT_EXIT_TIMEOUT_S = 5
+
+export interface LoadOptions {
+  /** Path of the configuration file, relative to `cwd`. Default: `GRAMEXLOG_CONFIG`, else searched for. */
+  readonly config?: string | undefined
+  /** The journals' directory, relative to `cwd`. Default: `GRAMEXLOG_DIR`, else the file's `dir:`. */
+  readonly dir?: string | undefined
+  /** Default: the process's. */
+  readonly cwd?: string | undefined
+  /** Where variables are looked up. Default: `process.env`. */
+  readonly env?: NodeJS.ProcessEnv | undefined
+}
+
+/**
+ * Finds, reads and validates the configuration: `gramexlog:` and `app.listen.port` of a gramex.yaml or
+ * gramexlog.yaml, with environment variables put in. Files that options name must exist; no server is asked.
+ *
+ * @throws GramexLogError ERR_GRAMEXLOG_CONFIG_NOT_FOUND if there is no file;
+ * ERR_GRAMEXLOG_CONFIG_INVALID with all that is wrong in it, each with its line, column and what is allowed. No
+ * message repeats a password, a header, a URL or anything from the environment.
+ */
+export function loadConfig(options: LoadOptions = {}): Config {
+  const { cwd = process.cwd(), env = process.env } = options
+  const file = findConfig({ config: options.config, cwd, env })
+  const places = new Places()
+  const problems = new Problems(places)
+  const yaml = parseYaml(readText(file), problems)
+  if (!yaml) throw problems.toError(file)
+
+  const reader = new Reader(yaml, env, places, problems)
+  const { settings, targets } = readSection(reader.readEntries(['gramexlog']), dirname(file), problems)
+  const portPath = ['app', 'listen', 'port']
+  const appPort = readOption(APP_PORT, reader.read(portPath), portPath, problems)
+  if (problems.size > 0) throw problems.toError(file)
+
+  const dir = options.dir || env.GRAMEXLOG_DIR
+  return {
+    file,
+    dir: dir ? resolve(cwd, dir) : resolve(dirname(file), settings.dir ?? '.gramexlog'),
+    flushMs: Math.max(1, Math.round((settings.flush ?? DEFAULT_FLUSH_S) * 1000)),
+    exitTimeoutMs: Math.round((settings.exitTimeout ?? DEFAULT_EXIT_TIMEOUT_S) * 1000),
+    ...(appPort !== undefined && { appPort }),
+    targets,
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_CONFIG_NOT_FOUND',
+      `the configuration file cannot be read (${code}): ${file}\nGive this process the right to read it.`,
+      { cause },
+    )
+  }
+}

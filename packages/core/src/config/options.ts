@@ -1,0 +1,47 @@
+import type { Credentials } from './auth.ts'
+import type { Durability, SinkName } from './target.ts'
+
+/** One of `hosts:` as a map. What it leaves out is taken from the options beside `hosts`. */
+export interface HostOptions {
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly scheme?: 'http' | 'https' | undefined
+  readonly use_ssl?: boolean | undefined
+  readonly url_prefix?: string | undefined
+  readonly http_auth?: Credentials | undefined
+}
+
+/**
+ * The options of a target under the names of the file, each brought to one type: durations in seconds, sizes in
+ * bytes, `api_key` encoded.
+ */
+export interface TargetOptions extends HostOptions {
+  readonly index?: string
+  readonly keys?: string[]
+  readonly hosts?: (string | HostOptions)[]
+  readonly url?: string
+  readonly verify_certs?: boolean
+  readonly ca_certs?: string
+  readonly client_cert?: string
+  readonly client_key?: string
+  readonly api_key?: string
+  readonly cloud_id?: string
+  readonly timeout?: number
+  readonly max_retries?: number
+  readonly retry_on_timeout?: boolean
+  readonly http_compress?: boolean
+  readonly headers?: Record<string, string>
+  readonly sink?: SinkName[]
+  readonly template?: boolean | Record<string, unknown>
+  readonly timestamp?: boolean
+  readonly keep?: { days?: number | undefined; size?: number | undefined }
+  readonly journal?: { size?: number | undefined; durability?: Durability | undefined }
+  readonly maxRecordBytes?: number
+}
+
+/** What stands beside the targets. */
+export interface Settings {
+  readonly flush?: number | undefined
+  readonly exitTimeout?: number | undefined
+  readonly dir?: string | undefined
+}

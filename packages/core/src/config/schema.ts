@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import { apiKey, httpAuth } from './auth.ts'
+import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
+import type { HostOptions, Settings, TargetOptions } from './options.ts'
+import type { Durability, SinkName } from './target.ts'
+import { boolean, integer, list, number, size, text } from './value.ts'
+
+/** One option: what it takes, and for the reader of the JSON Schema what it is, its unit and its default. */
+export interface Option<T> {
+  readonly description: string
+  readonly schema: z.ZodType<T>
+}
+
+/** For each name of `T` its option. */
+export type Options<T> = { readonly [K in keyof T]-?: Option<Exclude<T[K], undefined>> }
+
+export const SINKS: readonly SinkName[] = ['elasticsearch', 'local']
+export const DURABILITIES: readonly Durability[] = ['turn', 'each', 'fsync']
+export const SCHEMES: readonly ('http' | 'https')[] = ['http', 'https']
+
+/** In seconds. A timer of more than 24.8 days would go off at once. */
+const DAY = 86_400
+
+/** What Node sends as a header; a line break would start another one. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+function key(): z.ZodType<string> {
+  const error = `the name of a key (${KEY_FORMS.join(', ')})`
+  return z.union([z.enum(DIRECT_KEYS, { error }), z.string({ error }).regex(PREFIXED_KEY, { error })], {
+    error,
+  })
+}
+
+function headers(): z.ZodType<Record<string, string>> {
+  const error = 'a map of header names to text (put numbers and booleans into quotes)'
+  return z.record(
+    z.string({ error }).regex(HEADER_NAME, { error }),
+    z.string({ error }).regex(HEADER_VALUE, { error }),
+    { error },
+  )
+}
+
+function template(): z.ZodType<boolean | Record<string, unknown>> {
+  const error = 'true, false, or an index template as a map'
+  return z.union([boolean(), z.record(z.string(), z.unknown(), { error })], { error })
+}
+
+/** A map of options inside an option. One with nothing behind its name is as if left out. */
+function map<T>(options: Options<T>, expected: string): z.ZodType<T> {
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, { schema, description }] of Object.entries(options) as [string, Option<unknown>][]) {
+    const nullable = schema.nullish().transform((value) => value ?? undefined)
+    shape[name] = nullable.meta({ description })
+  }
+  return z.strictObject(shape, { error: expected }) as unknown as z.ZodType<T>
+}
+
+const NODE_OPTIONS: Options<HostOptions> = {
+  host: {
+    description: "The server's name or address. Default: localhost.",
+    schema: text('a host name'),
+  },
+  port: {
+    description: 'Its port. Default: 9200.',
+    schema: integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
+  },
+  scheme: {
+    description: 'http or https. Default: https with use_ssl, a certificate option or port 443, else http.',
+    schema: z.enum(SCHEMES, { error: 'http or https' }),
+  },
+  use_ssl: { description: 'true is the same as scheme: https.', schema: boolean() },
+  url_prefix: {
+    description: 'The path below which Elasticsearch answers, such as /es behind a proxy.',
+    schema: z
+      .string({ error: 'a path as text' })
+      .regex(/^[^\s?#]+$/, { error: 'a path without spaces, ? and #' }),
+  },
+  http_auth: {
+    description: 'User and password, as user:password or [user, password]. Default: none.',
+    schema: httpAuth(),
+  },
+}
+
+const KEEP_OPTIONS: Options<NonNullable<TargetOptions['keep']>> = {
+  days: {
+    description: 'Age in days after which it is removed.',
+    schema: number('a number of days over 0', { over: 0 }),
+  },
+  size: {
+    description: 'Size over which the oldest is removed, in bytes or such as 10GB.',
+    schema: size(),
+  },
+}
+
+const JOURNAL_OPTIONS: Options<NonNullable<TargetOptions['journal']>> = {
+  size: {
+    description: 'Cap of what is not yet delivered, in bytes or such as 512MB. Default: 1GiB.',
+    schema: size(),
+  },
+  durability: {
+    description:
+      'When a record is in the file: turn (at the end of the event-loop turn), each (before log returns) or fsync (each, synced to the disk). Default: turn.',
+    schema: z.enum(DURABILITIES, { error: 'turn, each or fsync' }),
+  },
+}
+
+function hosts(): z.ZodType<(string | HostOptions)[]> {
+  const error = 'a URL, host:port, a map of host, port and so on, or a list of these'
+  const node = map(NODE_OPTIONS, error)
+  return list(z.union([z.string({ error }).min(1, { error }), node], { error }), 1, error)
+}
+
+/** The options of a target in the order in which they are listed to the user. */
+export const TARGET_OPTIONS: Options<TargetOptions> = {
+  ...NODE_OPTIONS,
+  index: {
+    description: "The index or data stream that the records go to. Default: the target's name.",
+    schema: text('the name of an index'),
+  },
+  keys: {
+    description: 'Values that each record gains: one name or a list. Default: none.',
+    schema: list(key(), 0, 'the name of a key, or a list of them'),
+  },
+  hosts: {
+    description:
+      'Several nodes of one cluster, instead of host and port. Port of a URL without one: 443 for https, else 9200.',
+    schema: hosts(),
+  },
+  url: {
+    description:
+      'The server as one URL, such as https://user:password@server:9200/prefix, instead of host, port and http_auth. ' +
+      'Port of a URL without one: 443 for https, else 9200.',
+    schema: text('a URL'),
+  },
+  cloud_id: {
+    description: "An Elastic Cloud deployment's id, instead of host and port.",
+    schema: text('a cloud id'),
+  },
+  api_key: {
+    description: 'An API key, encoded (base64) or as [id, key], instead of http_auth. Default: none.',
+    schema: apiKey(),
+  },
+  verify_certs: { description: "Check the server's certificate. Default: true.", schema: boolean() },
+  ca_certs: {
+    description: "PEM file of certificate authorities, relative to this file. Default: Node's own.",
+    schema: text('the path of a PEM file'),
+  },
+  client_cert: {
+    description: "PEM file of the client's certificate, relative to this file.",
+    schema: text('the path of a PEM file'),
+  },
+  client_key: {
+    description:
+      "PEM file of the client's private key, relative to this file. Default: client_cert holds it too.",
+    schema: text('the path of a PEM file'),
+  },
+  timeout: {
+    description: "One request's time limit in seconds. Default: 30.",
+    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
+  },
+  max_retries: {
+    description: 'Accepted and without effect: delivery is retried until it succeeds.',
+    schema: integer('a whole number from 0', { min: 0 }),
+  },
+  retry_on_timeout: {
+    description: 'Accepted and without effect: delivery is retried until it succeeds.',
+    schema: boolean(),
+  },
+  http_compress: {
+    description: 'Compress requests by gzip. Default: true if a node is not on this machine.',
+    schema: boolean(),
+  },
+  headers: { description: 'HTTP headers to add to each request. Default: none.', schema: headers() },
+  sink: {
+    description:
+      'Where the records go: elasticsearch, local (kept on this machine), or a list of both. Default: elasticsearch.',
+    schema: list(
+      z.enum(SINKS, { error: 'elasticsearch or local' }),
+      1,
+      'elasticsearch, local, or a list of these',
+    ),
+  },
+  template: {
+    description:
+      'Install an index template: true, false, or a map that is merged over the one made here. Default: true.',
+    schema: template(),
+  },
+  timestamp: { description: 'Add @timestamp to each record. Default: true.', schema: boolean() },
+  keep: {
+    description: 'How much of what is delivered, or of a local log, is kept on this machine.',
+    schema: map(KEEP_OPTIONS, 'a map of days, size or both'),
+  },
+  journal: {
+    description: 'The files on this machine through which every record goes.',
+    schema: map(JOURNAL_OPTIONS, 'a map of size, durability or both'),
+  },
+  maxRecordBytes: {
+    description: 'A longer record is cut field by field; in bytes or such as 512KB. Default: 1MiB.',
+    schema: size(),
+  },
+}
+
+/** The settings that stand beside the targets. */
+export const SETTINGS: Options<Settings> = {
+  flush: {
+    description: 'Seconds between deliveries; a full batch goes at once. Default: 5.',
+    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
+  },
+  exitTimeout: {
+    description: 'Seconds that delivery may take when the process exits. Default: 5.',
+    schema: number('a number of seconds from 0, at most a day', { min: 0, max: DAY }),
+  },
+  dir: {
+    description: 'The directory of the journals, relative to this file. Default: .gramexlog beside it.',
+    schema: text('the path of a directory'),
+  },
+}
+
+/** `app.listen.port`, where a Gramex app says on which port it listens. */
+export const APP_PORT: Option<number> = {
+  description: 'The port that the app listens on, for the key "port".',
+  schema: integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
+}
+
+/** The names allowed in a map: at a target's top (`[]`), or inside one of its options (`['keep']`). */
+export function namesAt(path: readonly (string | number)[]): readonly string[] {
+  const inner: Record<string, object> = { keep: KEEP_OPTIONS, journal: JOURNAL_OPTIONS, hosts: NODE_OPTIONS }
+  return Object.keys(inner[String(path[0])] ?? TARGET_OPTIONS)
+}

@@ -1,0 +1,16 @@
+const SIZE = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:([KMGT])(I)?)?B?\s*$/i
+
+/** A size as text, for the JSON Schema: it has no flag to ignore case. */
+export const SIZE_PATTERN: RegExp = /^\s*(\d+(\.\d+)?|\.\d+)\s*([KkMmGgTt][Ii]?)?[Bb]?\s*$/
+
+/**
+ * Bytes of a size such as `512KB`, `1 GiB`, `1.5m` or `1048576`. KB, MB, GB, TB are powers of 1000 and KiB, MiB,
+ * GiB, TiB of 1024 (IEC 80000-13); case does not count; fractions of a byte are dropped. Undefined if `text`
+ * is not a size.
+ */
+export function parseSize(text: string): number | undefined {
+  const match = SIZE.exec(text)
+  if (!match) return undefined
+  const power = ' KMGT'.indexOf(match[2]?.toUpperCase() ?? ' ')
+  return Math.floor(Number(match[1]) * (match[3] ? 1024 : 1000) ** power)
+}
