@@ -15,6 +15,10 @@ for (const name of ['core', 'winston', 'pino']) {
   await rm(dist, { recursive: true, force: true })
   execFileSync(tsc, ['-p', join(home, 'tsconfig.json')], { stdio: 'inherit' })
   await toCommonJs(join(dist, 'esm'), join(dist, 'cjs'))
+  if (name === 'core') {
+    const { jsonSchema } = await import(join(dist, 'esm', 'index.js'))
+    await writeFile(join(dist, 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
+  }
   await cp(join(root, 'LICENSE'), join(home, 'LICENSE'))
 }
 

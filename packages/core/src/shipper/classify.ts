@@ -2,7 +2,11 @@
 export type Verdict = 'delivered' | 'duplicate' | 'retry' | 'denied' | 'dead'
 
 /** Error types that speak of the index and not of the record: somebody will mend it, and the record will fit again. */
-const INDEX_TROUBLE = new Set(['index_closed_exception', 'cluster_block_exception', 'index_not_found_exception'])
+const INDEX_TROUBLE = new Set([
+  'index_closed_exception',
+  'cluster_block_exception',
+  'index_not_found_exception',
+])
 
 /**
  * 2xx is stored. 409 means that the id is there: an earlier sending arrived. 429 and 5xx pass by themselves. 401, 403

@@ -139,11 +139,14 @@ export class Lane {
     this.#answered = true
     shipment.openParts -= 1
     if (shipment.openParts === 0) this.sources.settle(shipment.source)
-    if (delivered + duplicates > 0) tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
+    if (delivered + duplicates > 0)
+      tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
-    const verdicts = new Map<number, Verdict>(items.map((item) => [item.at, classify(item.status, item.type)]))
+    const verdicts = new Map<number, Verdict>(
+      items.map((item) => [item.at, classify(item.status, item.type)]),
+    )
     const count = (wanted: Verdict) => [...verdicts.values()].filter((verdict) => verdict === wanted).length
     const dead = items.filter((item) => verdicts.get(item.at) === 'dead')
     if (dead.length > 0) this.#bury(part, dead)
@@ -177,7 +180,9 @@ export class Lane {
     const byPlace = new Map(items.map((item) => [item.at, item]))
     const letters = [...batchRecords(part.batch)].flatMap(({ id, line }, at) => {
       const item = byPlace.get(at)
-      return item ? [{ id, status: item.status, type: item.type, reason: item.reason, record: readRecord(line) }] : []
+      return item
+        ? [{ id, status: item.status, type: item.type, reason: item.reason, record: readRecord(line) }]
+        : []
     })
     this.#deadLetters.keep(part.shipment.source.id, letters)
     counters.add('dead', letters.length)

@@ -104,7 +104,8 @@ export class Source {
         continue
       }
       if (chunk.bytes.length === 0) return undefined
-      if (chunk.bytes.length < FULL_BATCH_BYTES && !isBefore(this.#reader.position, this.#goal)) return undefined
+      if (chunk.bytes.length < FULL_BATCH_BYTES && !isBefore(this.#reader.position, this.#goal))
+        return undefined
       const { consumed, ...batch } = buildBatch(chunk, this.id)
       this.#reader.advance(consumed)
       const shipment = { batch, source: this, end: this.#reader.position, bytes: consumed, openParts: 1 }

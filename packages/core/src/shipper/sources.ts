@@ -98,7 +98,13 @@ export class Sources {
       keep: this.#keeps,
       setAside: (place, torn) => {
         this.#options.deadLetters.keep(id, [
-          { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', record: torn.toString('utf8') },
+          {
+            id: place,
+            status: 0,
+            type: 'torn',
+            reason: 'cut short by a crash',
+            record: torn.toString('utf8'),
+          },
         ])
         this.#options.counters.add('dead', 1)
       },
@@ -138,7 +144,10 @@ export class Sources {
       }
       excess -= dropped.bytes
       records += dropped.records
-      counters.add(sources[0]!.adopted ? 'adoptedBytes' : 'ownBytes', sources[0]!.adopted ? -dropped.bytes : dropped.bytes)
+      counters.add(
+        sources[0]!.adopted ? 'adoptedBytes' : 'ownBytes',
+        sources[0]!.adopted ? -dropped.bytes : dropped.bytes,
+      )
     }
     if (records === 0) return
     counters.add('dropped', records)

@@ -15,7 +15,10 @@ const CONNECTIONS = 8
 interface BulkAnswer {
   readonly errors?: boolean
   readonly items?: readonly {
-    readonly create?: { readonly status?: number; readonly error?: { readonly type?: string; readonly reason?: string } }
+    readonly create?: {
+      readonly status?: number
+      readonly error?: { readonly type?: string; readonly reason?: string }
+    }
   }[]
 }
 
@@ -124,7 +127,11 @@ function readAnswer(answer: BulkAnswer, count: number): Answer {
 function readFailure(error: unknown): Answer {
   if (!(error instanceof errors.ResponseError)) {
     const { name, message } = error as Error
-    return { kind: 'retry', reason: name === 'TimeoutError' ? 'no answer in time' : message || name, denied: false }
+    return {
+      kind: 'retry',
+      reason: name === 'TimeoutError' ? 'no answer in time' : message || name,
+      denied: false,
+    }
   }
   const status = error.statusCode ?? 0
   const reason = `HTTP ${status}: ${describe(error.body)}`

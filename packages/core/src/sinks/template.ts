@@ -101,7 +101,8 @@ async function putTemplate(transport: Transport, name: string, body: Json): Prom
       await transport.request({ method: 'PUT', path: `/_index_template/${encodeURIComponent(name)}`, body })
       return
     } catch (error) {
-      const refusal = error instanceof errors.ResponseError && error.statusCode === 400 ? JSON.stringify(error.body) : ''
+      const refusal =
+        error instanceof errors.ResponseError && error.statusCode === 400 ? JSON.stringify(error.body) : ''
       const unknown: [Json, string][] = [
         [template.mappings, 'subobjects'],
         [template.settings, 'index.mapping.total_fields.ignore_dynamic_beyond_limit'],

@@ -1,0 +1,94 @@
+import { loadConfig } from './config/load.ts'
+import { GramexLogError } from './error.ts'
+import { Instance } from './instance/instance.ts'
+import { type OpenOptions, openInstances, shared } from './instance/shared.ts'
+import { type Stats, sumStats } from './instance/stats.ts'
+
+export { jsonSchema } from './config/json-schema.ts'
+export { GramexLogError, type GramexLogErrorCode } from './error.ts'
+export type { OpenOptions } from './instance/shared.ts'
+export type { Stats, TargetStats } from './instance/stats.ts'
+
+/** What is logged: any object. What JSON cannot hold is put as near to it as can be, and never throws. */
+export type Fields = object
+
+/** Logs a record to a named target, or to the first target of the configuration. */
+export interface Log {
+  /**
+   * @param target a name under `gramexlog:`
+   * @param request the current request (node's, Express's or Fastify's), for the keys that speak of one
+   * @throws GramexLogError at once, if there is no such target
+   */
+  (target: string, fields?: Fields, request?: object): void
+  (fields: Fields, request?: object): void
+}
+
+export interface FlushOptions {
+  /** Longest time to wait, in ms; default: as long as it takes. */
+  readonly timeout?: number
+}
+
+/** An open configuration, apart from the one that `log` uses. */
+export interface GramexLog {
+  readonly log: Log
+  /** Resolves when all that was logged is delivered, or the timeout has passed. */
+  flush(options?: FlushOptions): Promise<Stats>
+  /** Delivers within `exitTimeout`, then releases everything; what is left waits on disk for the next start. */
+  close(): Promise<Stats>
+  /** The counts of this process, as of now. */
+  stats(): Stats
+}
+
+/**
+ * Logs to the configuration that is found from the working directory, which the first call opens.
+ * @throws GramexLogError if the configuration is missing or wrong, or the target unknown; never later or otherwise
+ * @example log('gramexguide', { x: 1, y: 2 })
+ */
+export const log: Log = (...args: LogArguments) => write(shared(), args)
+
+/** Resolves with the counts when all that `log` took is delivered, or after `timeout` ms. */
+export async function flush(options?: FlushOptions): Promise<Stats> {
+  return join(await Promise.all(openInstances().map((instance) => instance.flush(options))))
+}
+
+/** Delivers what `log` took within `exitTimeout`, then releases everything. A later `log` opens anew. */
+export async function close(): Promise<Stats> {
+  return join(await Promise.all(openInstances().map((instance) => instance.close())))
+}
+
+/**
+ * Opens a configuration of one's own.
+ * @throws GramexLogError (as a rejection) if the configuration is missing or wrong
+ */
+export async function open(options: OpenOptions = {}): Promise<GramexLog> {
+  const instance = new Instance(loadConfig(options))
+  return {
+    log: (...args: LogArguments) => write(instance, args),
+    flush: (options) => instance.flush(options),
+    close: () => instance.close(),
+    stats: () => instance.stats(),
+  }
+}
+
+type LogArguments =
+  | [target: string, fields?: Fields | undefined, request?: object | undefined]
+  | [fields: Fields, request?: object | undefined]
+
+function write(instance: Instance, args: LogArguments): void {
+  if (typeof args[0] === 'string') {
+    instance.target(args[0]).log(args[1] ?? {}, args[2])
+    return
+  }
+  if (typeof args[0] !== 'object' || args[0] === null) {
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_ARGUMENT',
+      `log() was given ${args[0] === null ? 'null' : typeof args[0]} first; call log('target', { … }) or log({ … })`,
+    )
+  }
+  instance.target(undefined).log(args[0], args[1])
+}
+
+/** Most apps have one instance; the names of several may repeat, and then the later one's is shown. */
+function join(all: Stats[]): Stats {
+  return all.length === 1 ? all[0]! : sumStats(new Map(all.flatMap((stats) => Object.entries(stats.targets))))
+}

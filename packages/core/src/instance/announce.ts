@@ -1,0 +1,38 @@
+import diagnostics from 'node:diagnostics_channel'
+import type { ShipperEvent } from '../shipper/event.ts'
+
+/** Told at most so often to the warnings of a process, for each target and kind. */
+const SILENCE_MS = 60_000
+
+/**
+ * Publishes an event on `node:diagnostics_channel` under `gramexlog:<type>`, and tells people through
+ * `process.emitWarning` what they have to act on or have lost.
+ */
+export function createAnnouncer(): (event: ShipperEvent) => void {
+  const saidAt = new Map<string, number>()
+  return (event) => {
+    diagnostics.channel(`gramexlog:${event.type}`).publish(event)
+    const words = inWords(event)
+    if (words === undefined) return
+    const subject = `${event.target} ${event.type}`
+    const now = Date.now()
+    if (now - (saidAt.get(subject) ?? Number.NEGATIVE_INFINITY) < SILENCE_MS) return
+    saidAt.set(subject, now)
+    process.emitWarning(`${event.target}: ${words}`, {
+      type: 'GramexLogWarning',
+      code: `GRAMEXLOG_${event.type.toUpperCase()}`,
+    })
+  }
+}
+
+function inWords(event: ShipperEvent): string | undefined {
+  if (event.type === 'trouble' && event.denied) {
+    return `the server refuses records (${event.reason}); they wait on disk and are sent when it takes them`
+  }
+  if (event.type === 'trouble') return `records wait on disk until the server answers (${event.reason})`
+  if (event.type === 'dead')
+    return `${event.records} records were refused for good and kept as dead letters (${event.reason})`
+  if (event.type === 'dropped') return `${event.records} of the oldest records were dropped: ${event.reason}`
+  if (event.type === 'notice') return event.reason
+  return undefined
+}

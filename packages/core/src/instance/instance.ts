@@ -1,0 +1,136 @@
+import type { Config } from '../config/target.ts'
+import { GramexLogError } from '../error.ts'
+import { releaseLease } from '../journal/lease.ts'
+import { Counters } from '../shipper/counters.ts'
+import { createAnnouncer } from './announce.ts'
+import { closeAtExit, forgetAtExit } from './exit.ts'
+import { InlineShipping, type Shipping } from './shipping.ts'
+import { type Stats, sumStats, targetStats } from './stats.ts'
+import { TargetLog } from './target-log.ts'
+import { ThreadShipping } from './thread-shipping.ts'
+
+export interface InstanceOptions {
+  /** Deliver from a thread of its own (the default), or in this one. */
+  readonly thread?: boolean
+  /** Called when the instance is closed. */
+  readonly onClose?: () => void
+}
+
+/** An open configuration: its targets, their journals, and the shipper that delivers them. */
+export class Instance {
+  readonly #config: Config
+  readonly #targets: ReadonlyMap<string, TargetLog>
+  readonly #first: TargetLog
+  readonly #counters: ReadonlyMap<string, Counters>
+  readonly #shipping: Shipping | undefined
+  readonly #onClose: () => void
+  #closed: Promise<Stats> | undefined
+
+  constructor(config: Config, { thread = true, onClose = () => {} }: InstanceOptions = {}) {
+    this.#config = config
+    this.#onClose = onClose
+    const announce = createAnnouncer()
+    const wake = (target: string) => this.#shipping?.wake(target)
+    const fault = (target: string, error: Error | undefined) => {
+      if (error === undefined) announce({ type: 'recovered', target })
+      else
+        announce({
+          type: 'notice',
+          target,
+          reason: `records wait in memory, the disk refuses them: ${error.message}`,
+        })
+    }
+    const targets = [...config.targets.values()].map(
+      (target) => new TargetLog({ config, target, wake, fault }),
+    )
+    this.#targets = new Map(targets.map((log) => [log.target.name, log]))
+    this.#first = targets[0]!
+    const shipped = targets.filter((log) => log.ships)
+    const order = [...shipped, ...targets.filter((log) => !log.ships)]
+    const memory = new SharedArrayBuffer(Counters.bytesFor(order.length))
+    this.#counters = new Map(order.map((log, slot) => [log.target.name, new Counters(memory, slot)]))
+    for (const log of targets) log.prune()
+    if (shipped.length > 0) {
+      const plan = { dir: config.dir, flushMs: config.flushMs, targets: shipped.map(planOf), memory }
+      const tell = (event: Parameters<typeof announce>[0]) => {
+        if ('reason' in event) this.#targets.get(event.target)?.failed(event.reason)
+        announce(event)
+      }
+      this.#shipping = thread ? new ThreadShipping(plan, tell) : new InlineShipping(plan, tell)
+    }
+    closeAtExit(this)
+  }
+
+  /** How long delivery may take at the end of a process, in ms. */
+  get exitTimeoutMs(): number {
+    return this.#config.exitTimeoutMs
+  }
+
+  /** @throws GramexLogError `ERR_GRAMEXLOG_UNKNOWN_TARGET`, naming the targets that there are */
+  target(name: string | undefined): TargetLog {
+    const found = name === undefined ? this.#first : this.#targets.get(name)
+    if (found !== undefined) return found
+    const known = [...this.#targets.keys()].join(', ')
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_UNKNOWN_TARGET',
+      `unknown log target ${JSON.stringify(name)}. ${this.#config.file} has: ${known}. Add it under gramexlog: there, or log to one of these`,
+    )
+  }
+
+  /** Resolves when the backlog is delivered, or after `timeout` ms. */
+  async flush({ timeout }: { timeout?: number } = {}): Promise<Stats> {
+    this.write()
+    const flushed = this.#closed ?? this.#shipping?.flush()
+    if (flushed !== undefined && timeout !== undefined) {
+      let timer: NodeJS.Timeout | undefined
+      const elapsed = new Promise((resolve) => {
+        timer = setTimeout(resolve, timeout)
+      })
+      await Promise.race([flushed, elapsed])
+      clearTimeout(timer)
+    } else await flushed
+    return this.stats()
+  }
+
+  /** Delivers within `exitTimeout`; the rest waits on disk for the next start. */
+  close(): Promise<Stats> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  closeSync(): void {
+    for (const log of this.#targets.values()) log.close()
+    this.#shipping?.closeSync(this.#config.exitTimeoutMs)
+    this.#leaveLocal()
+  }
+
+  stats(): Stats {
+    const each = [...this.#targets].map(([name, log]) => {
+      return [name, targetStats(log.counts(), this.#counters.get(name)!)] as const
+    })
+    return sumStats(new Map(each))
+  }
+
+  /** Puts what the turn has gathered into the files. */
+  write(): void {
+    for (const log of this.#targets.values()) log.write()
+  }
+
+  async #close(): Promise<Stats> {
+    for (const log of this.#targets.values()) log.close()
+    await this.#shipping?.close(this.#config.exitTimeoutMs)
+    this.#leaveLocal()
+    forgetAtExit(this)
+    this.#onClose()
+    return this.stats()
+  }
+
+  /** Journals that nobody ships stay, and are free. */
+  #leaveLocal(): void {
+    for (const log of this.#targets.values()) if (!log.ships) releaseLease(log.directory)
+  }
+}
+
+function planOf(log: TargetLog): { target: TargetLog['target']; journal: string } {
+  return { target: log.target, journal: log.journal }
+}

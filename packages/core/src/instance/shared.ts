@@ -1,0 +1,45 @@
+import { loadConfig } from '../config/load.ts'
+import { Instance, type InstanceOptions } from './instance.ts'
+
+/** Which configuration to open, and where. */
+export interface OpenOptions {
+  /** Path of the YAML file. Default: `GRAMEXLOG_CONFIG`, else `gramexlog.yaml` or `gramex.yaml` here or above. */
+  readonly config?: string
+  /** Directory of the journals. Default: `GRAMEXLOG_DIR`, else `dir:` of the file, else `.gramexlog` beside it. */
+  readonly dir?: string
+}
+
+// On globalThis, since an app may load this module twice, as ESM and as CJS or in two versions of the same major:
+// a journal has one writer a process, and exit hooks are wanted once.
+const INSTANCES = Symbol.for('@gramexlog/core@1')
+const store = globalThis as { [INSTANCES]?: Map<string, Instance> }
+
+/**
+ * The instance that all loggers of a process share for a configuration: opened by the first of them.
+ * @throws GramexLogError if the configuration is missing or wrong
+ */
+export function shared(options: OpenOptions = {}, more: InstanceOptions = {}): Instance {
+  const instances = (store[INSTANCES] ??= new Map())
+  const asked = `?${JSON.stringify([options.config, options.dir, process.cwd()])}`
+  const known = instances.get(asked)
+  if (known !== undefined) return known
+  const config = loadConfig(options)
+  const place = `${config.file}\n${config.dir}`
+  let instance = instances.get(place)
+  if (instance === undefined) {
+    instance = new Instance(config, { ...more, onClose: () => forget(instance) })
+    instances.set(place, instance)
+  }
+  instances.set(asked, instance)
+  return instance
+}
+
+/** All that are open. */
+export function openInstances(): Instance[] {
+  return [...new Set(store[INSTANCES]?.values())]
+}
+
+function forget(instance: Instance | undefined): void {
+  const instances = store[INSTANCES]
+  for (const [place, open] of instances ?? []) if (open === instance) instances?.delete(place)
+}

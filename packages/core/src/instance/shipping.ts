@@ -1,0 +1,69 @@
+import type { Target } from '../config/target.ts'
+import { Counters } from '../shipper/counters.ts'
+import type { ShipperEvent } from '../shipper/event.ts'
+import { Lane } from '../shipper/lane.ts'
+import { Shipper } from '../shipper/shipper.ts'
+import { ElasticsearchSink } from '../sinks/elasticsearch.ts'
+
+/** All that a shipper needs to know, fit to be handed to another thread. */
+export interface ShippingPlan {
+  readonly dir: string
+  readonly flushMs: number
+  /** Targets to deliver, each with the id of this process's own journal. The place in the list is its counters' slot. */
+  readonly targets: readonly { readonly target: Target; readonly journal: string }[]
+  readonly memory: SharedArrayBuffer
+}
+
+/** How an instance talks to its shipper, wherever that runs. */
+export interface Shipping {
+  /** A full batch of a target was appended. */
+  wake(target: string): void
+  /** Resolves when all that was appended is delivered. */
+  flush(): Promise<void>
+  /** Delivers what a server that is there takes within the time, then lets the journals go. */
+  close(timeoutMs: number): Promise<void>
+  /** As `close`, holding the thread: for a process that is about to end. */
+  closeSync(timeoutMs: number): void
+}
+
+/** Builds the shipper of a plan in this thread. */
+export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => void): Shipper {
+  const lanes = plan.targets.map(({ target, journal }, slot): [string, Lane] => {
+    const notice = (reason: string) => tell({ type: 'notice', target: target.name, reason })
+    const sink = new ElasticsearchSink(target, notice)
+    const counters = new Counters(plan.memory, slot)
+    return [target.name, new Lane({ target, dir: plan.dir, journal, sink, counters, tell })]
+  })
+  return new Shipper(new Map(lanes), plan.flushMs)
+}
+
+/** Ships in this thread: for a thread that has nothing else to do, such as that of a pino transport. */
+export class InlineShipping implements Shipping {
+  readonly #shipper: Shipper
+
+  constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void) {
+    this.#shipper = startShipper(plan, tell)
+  }
+
+  wake(target: string): void {
+    this.#shipper.wake(target)
+  }
+
+  flush(): Promise<void> {
+    return this.#shipper.flush()
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const timeout = new Promise((resolve) => {
+      timer = setTimeout(resolve, timeoutMs)
+    })
+    await Promise.race([this.#shipper.drain(), timeout])
+    clearTimeout(timer)
+    await this.#shipper.close()
+  }
+
+  closeSync(): void {
+    // A thread that is held cannot send. What is on the disk is the next process's.
+  }
+}

@@ -1,0 +1,138 @@
+import { hostname } from 'node:os'
+import { dirname } from 'node:path'
+import type { Config, Target } from '../config/target.ts'
+import { newJournalId } from '../journal/id.ts'
+import { Lag } from '../journal/lag.ts'
+import { targetDirectory } from '../journal/layout.ts'
+import { pruneSegments } from '../journal/retention.ts'
+import { JournalWriter } from '../journal/writer.ts'
+import { compileKeys } from '../keys/compile.ts'
+import { createEncoder, type Encode } from '../record/encode.ts'
+import { createSplicer, type Splice } from '../record/splice.ts'
+import type { OwnCounts } from './stats.ts'
+
+const SEGMENT_BYTES = 32 * 1024 * 1024
+/** Kept by a local target that sets no limit: 1 GiB. */
+const KEEP_BYTES = 1024 * 1024 * 1024
+/** What may be appended before the shipper is told: about a full batch. */
+const WAKE_BYTES = 512 * 1024
+
+export interface TargetLogOptions {
+  readonly config: Config
+  readonly target: Target
+  /** A full batch was appended. */
+  readonly wake: (target: string) => void
+  /** The disk refuses, or does so no longer. */
+  readonly fault: (target: string, error: Error | undefined) => void
+}
+
+/** The app's side of a target: fields in, a line in the journal out. */
+export class TargetLog {
+  readonly target: Target
+  readonly journal: string
+  /** Whether something has to be delivered. */
+  readonly ships: boolean
+  readonly #options: TargetLogOptions
+  readonly #writer: JournalWriter
+  readonly #encode: Encode
+  readonly #splice: Splice
+  readonly #lag = new Lag()
+  #accepted = 0
+  #wokenAt = 0
+  #lastError: string | undefined
+
+  constructor(options: TargetLogOptions) {
+    const { config, target } = options
+    this.#options = options
+    this.target = target
+    this.ships = target.sinks.includes('elasticsearch')
+    this.journal = newJournalId(Date.now())
+    const keys = compileKeys(target.keys, {
+      target: target.name,
+      ...(config.appPort !== undefined && { appPort: config.appPort }),
+      env: process.env,
+      pid: process.pid,
+      hostname: hostname(),
+    })
+    const encoding = { keys, timestamp: target.timestamp, maxRecordBytes: target.maxRecordBytes }
+    this.#encode = createEncoder(encoding)
+    this.#splice = createSplicer(encoding)
+    const cap = this.ships ? target.journal.maxBytes : (target.keep.bytes ?? KEEP_BYTES)
+    this.#writer = new JournalWriter({
+      directory: targetDirectory(config.dir, target.name),
+      id: this.journal,
+      segmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(cap / 8)),
+      durability: target.journal.durability,
+      onFault: (error) => this.#fault(error),
+      onRotate: () => this.prune(),
+    })
+  }
+
+  /** The journal's own directory, which is there once a record is. */
+  get directory(): string {
+    return this.#writer.directory
+  }
+
+  /** Takes a record: `fields` and the keys of the target, those of `request` among them. Never throws. */
+  log(fields: unknown, request?: unknown): void {
+    const now = Date.now()
+    this.#append(this.#encode(fields, request, now), now)
+  }
+
+  /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */
+  logLine(line: string): void {
+    const now = Date.now()
+    this.#append(this.#splice(line, now), now)
+  }
+
+  /** Puts what the turn has gathered into the file, now. */
+  write(): void {
+    this.#writer.write()
+  }
+
+  /** As `write`; what is logged later goes to the file at once, and waits for the next process. */
+  close(): void {
+    this.#writer.close()
+  }
+
+  /** Keeps the journals of a local target within `keep:`. Those that are shipped are the shipper's. */
+  prune(): void {
+    if (this.ships) return
+    try {
+      pruneSegments(dirname(this.directory), { bytes: KEEP_BYTES, ...this.target.keep }, Date.now())
+    } catch (error) {
+      this.#fault(error as Error)
+    }
+  }
+
+  /** Remembers a failure for `stats`. */
+  failed(reason: string): void {
+    this.#lastError = reason
+  }
+
+  counts(): OwnCounts {
+    return {
+      accepted: this.#accepted,
+      dropped: this.#writer.dropped,
+      writtenBytes: this.ships ? this.#writer.writtenBytes : undefined,
+      lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, Date.now()),
+      lastError: this.#lastError,
+    }
+  }
+
+  #append(line: string, nowMs: number): void {
+    this.#accepted += 1
+    this.#writer.append(line)
+    if (!this.ships) return
+    const written = this.#writer.writtenBytes
+    this.#lag.mark(written, nowMs)
+    if (written - this.#wokenAt < WAKE_BYTES) return
+    this.#wokenAt = written
+    this.#options.wake(this.target.name)
+  }
+
+  #fault(error: Error | undefined): void {
+    if (error !== undefined) this.failed(error.message)
+    this.#options.fault(this.target.name, error)
+  }
+}

@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads'
+import type { ShipperEvent } from '../shipper/event.ts'
+import type { Shipping, ShippingPlan } from './shipping.ts'
+import type { Request, ThreadData } from './thread.ts'
+
+const RESTART_MS = 1_000
+
+type Report =
+  | { readonly type: 'event'; readonly event: ShipperEvent }
+  | { readonly type: 'flushed'; readonly id: number }
+
+/** Ships in a thread of its own, so that the app's event loop never reads, compresses, sends or parses anything. */
+export class ThreadShipping implements Shipping {
+  readonly #plan: ShippingPlan
+  readonly #tell: (event: ShipperEvent) => void
+  readonly #closed = new Int32Array(new SharedArrayBuffer(4))
+  readonly #flushes = new Map<number, () => void>()
+  #worker: Worker
+  #lastFlush = 0
+  #closing = false
+
+  constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void) {
+    this.#plan = plan
+    this.#tell = tell
+    this.#worker = this.#start()
+  }
+
+  wake(target: string): void {
+    this.#ask({ type: 'wake', target })
+  }
+
+  flush(): Promise<void> {
+    this.#lastFlush += 1
+    const id = this.#lastFlush
+    return new Promise((resolve) => {
+      this.#flushes.set(id, resolve)
+      // A process waits for a flush, and for nothing else of the thread.
+      this.#worker.ref()
+      this.#ask({ type: 'flush', id })
+    })
+  }
+
+  async close(timeoutMs: number): Promise<void> {
+    this.#closing = true
+    const worker = this.#worker
+    const ended = new Promise((resolve) => worker.once('exit', resolve))
+    worker.ref()
+    this.#ask({ type: 'close' })
+    const timer = setTimeout(() => void worker.terminate(), timeoutMs)
+    await ended
+    clearTimeout(timer)
+    for (const resolve of this.#flushes.values()) resolve()
+    this.#flushes.clear()
+  }
+
+  closeSync(timeoutMs: number): void {
+    this.#closing = true
+    this.#ask({ type: 'close' })
+    Atomics.wait(this.#closed, 0, 0, timeoutMs)
+  }
+
+  #start(): Worker {
+    const data: ThreadData = { plan: this.#plan, closed: this.#closed }
+    const worker = new Worker(new URL('./thread.js', import.meta.url), {
+      name: 'gramexlog',
+      workerData: data,
+      // Neither the app's loaders nor its inspector: the thread runs only our own files.
+      execArgv: [],
+    })
+    worker.on('message', (report: Report) => {
+      if (report.type === 'event') this.#tell(report.event)
+      else this.#flushed(report.id)
+    })
+    worker.on('error', (error) => this.#say(`the shipper's thread failed: ${error.message}`))
+    worker.on('exit', () => this.#restart())
+    // After the listeners, since one for messages makes the process wait for them.
+    worker.unref()
+    return worker
+  }
+
+  #flushed(id: number): void {
+    this.#flushes.get(id)?.()
+    this.#flushes.delete(id)
+    if (this.#flushes.size === 0 && !this.#closing) this.#worker.unref()
+  }
+
+  #ask(request: Request): void {
+    this.#worker.postMessage(request)
+  }
+
+  #restart(): void {
+    if (this.#closing) return
+    const timer = setTimeout(() => {
+      if (this.#closing) return
+      this.#worker = this.#start()
+      for (const id of this.#flushes.keys()) this.#ask({ type: 'flush', id })
+      if (this.#flushes.size > 0) this.#worker.ref()
+    }, RESTART_MS)
+    if (this.#flushes.size === 0) timer.unref()
+  }
+
+  #say(reason: string): void {
+    for (const { target } of this.#plan.targets)
+      this.#tell({ type: 'trouble', target: target.name, reason, denied: false })
+  }
+}

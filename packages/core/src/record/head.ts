@@ -1,0 +1,31 @@
+import type { CompiledKeys } from '../keys/compile.ts'
+import { isoTime } from '../keys/time.ts'
+
+/** Prints what stands before the fields: `@timestamp`, unless they have one, and the keys' members. "" if neither. */
+export type Head = (stamped: boolean, request: unknown, timeMs: number) => string
+
+export function createHead(keys: CompiledKeys, timestamp: boolean): Head {
+  const print: Head = (stamped, request, timeMs) => {
+    const members = keys.encode(request, timeMs)
+    if (!timestamp || stamped) return members
+    const stamp = `"@timestamp":"${isoTime(timeMs)}"`
+    return members === '' ? stamp : `${stamp},${members}`
+  }
+  // A busy app logs many records in one ms: without a request, they all have the same head.
+  let cachedMs = Number.NaN
+  let cached = ''
+  return (stamped, request, timeMs) => {
+    if (stamped || request !== undefined) return print(stamped, request, timeMs)
+    if (timeMs !== cachedMs) {
+      cached = print(false, undefined, timeMs)
+      cachedMs = timeMs
+    }
+    return cached
+  }
+}
+
+/** Puts a head's members before those of an object's text. */
+export function join(head: string, body: string): string {
+  if (head === '') return body
+  return body === '{}' ? `{${head}}` : `{${head},${body.slice(1)}`
+}

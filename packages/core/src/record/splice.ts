@@ -1,0 +1,86 @@
+import { createEncoder, type Encode, type EncoderOptions } from './encode.ts'
+import { eventTime } from './event-time.ts'
+import { createHead, join } from './head.ts'
+import { type ScannedMembers, scanMembers } from './scan-members.ts'
+import { fits } from './truncate.ts'
+
+/**
+ * A line that another logger printed, one JSON object as text without newline, to a record's text. A line that is not
+ * an object becomes {"message": line}. Never throws.
+ */
+export type Splice = (line: string, nowMs: number) => string
+
+/** From how many members on a Set finds a second one of the same name sooner than the list does. */
+const MANY_MEMBERS = 24
+
+/**
+ * As createEncoder, for lines: keys are put before the line's members, which are read over but not printed again, so
+ * that they stay byte for byte. The event's time is the line's `time`. Lines that are not JSON, hold a name twice
+ * (JSON.parse keeps the last; Elasticsearch refuses the record) or are too long are parsed and encoded anew.
+ */
+export function createSplicer(options: EncoderOptions): Splice {
+  const { keys, timestamp, maxRecordBytes } = options
+  const headOf = createHead(keys, timestamp)
+  const encode = createEncoder(options)
+  const watched = new Set([...keys.names, 'time', '@timestamp'])
+  return (line, nowMs) => {
+    const members = scanMembers(line)
+    if (members === undefined || hasDuplicates(members.names)) return encodeLine(encode, line, nowMs)
+    let timeMs = nowMs
+    let stamped = false
+    const leftOut: number[] = []
+    for (let index = 0; index < members.names.length; index++) {
+      const name = members.names[index]!
+      if (!watched.has(name)) continue
+      const text = line.slice(members.places[index * 3 + 1], members.places[index * 3 + 2])
+      if (name === 'time') timeMs = eventTime(scalarOf(text), nowMs)
+      if (name === '@timestamp' && scalarOf(text) !== undefined) stamped = true
+      else if (name === '@timestamp' || keys.names.has(name)) leftOut.push(index)
+    }
+    const record = join(headOf(stamped, undefined, timeMs), bodyOf(line, members, leftOut))
+    return fits(record, maxRecordBytes) ? record : encodeLine(encode, line, nowMs)
+  }
+}
+
+function encodeLine(encode: Encode, line: string, nowMs: number): string {
+  const fields = parseObject(line)
+  if (fields === undefined) return encode({ message: line }, undefined, nowMs)
+  return encode(fields, undefined, eventTime(fields.time, nowMs))
+}
+
+function parseObject(line: string): { readonly time?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The string or finite number that a JSON text is; undefined if it is another value. */
+function scalarOf(text: string): string | number | undefined {
+  if (text.startsWith('"')) return JSON.parse(text) as string
+  const number = Number(text)
+  return Number.isFinite(number) ? number : undefined
+}
+
+function hasDuplicates(names: readonly string[]): boolean {
+  if (names.length > MANY_MEMBERS) return new Set(names).size < names.length
+  for (let index = 1; index < names.length; index++) {
+    if (names.indexOf(names[index]!) < index) return true
+  }
+  return false
+}
+
+/** The object's text without the members at some indices, in ascending order. */
+function bodyOf(line: string, { names, places }: ScannedMembers, leftOut: readonly number[]): string {
+  if (leftOut.length === names.length) return '{}'
+  if (leftOut.length === 0) return line.trim()
+  const runs: string[] = []
+  let first = 0
+  for (const index of [...leftOut, names.length]) {
+    if (index > first) runs.push(line.slice(places[first * 3], places[index * 3 - 1]))
+    first = index + 1
+  }
+  return `{${runs.join(',')}}`
+}
