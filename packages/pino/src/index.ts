@@ -1,0 +1,74 @@
+import { type Instance, type OpenOptions, shared } from '@gramexlog/core/adapter'
+import build from 'pino-abstract-transport'
+
+/** Options of the transport target, as given to pino under `options`. */
+export interface GramexLogOptions extends OpenOptions {
+  /** A name under `gramexlog:`; default: the first one. */
+  readonly log?: string
+}
+
+/** How many transports of this thread use an instance: the last to end closes it. */
+const users = new Map<Instance, number>()
+const NOTHING = {}
+
+/**
+ * A pino transport: runs in pino's worker thread, where it gives each line the target's keys, appends it to the
+ * journal and delivers it.
+ *
+ * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
+ * @example pino({ transport: { target: '@gramexlog/pino', options: { log: 'gramexguide' } } })
+ */
+export default function gramexlog(options: GramexLogOptions = {}): ReturnType<typeof build> {
+  const { log, ...place } = options
+  // This is a worker already: a thread of the shipper's own would only add a hand-over.
+  const instance = shared(place, { thread: false })
+  const target = instance.target(log)
+  users.set(instance, (users.get(instance) ?? 0) + 1)
+  return build((source) => void source.on('data', (line: string) => target.logLine(line)), {
+    parse: 'lines',
+    // Lines are spliced as they are: nobody reads what would be parsed here.
+    parseLine: () => NOTHING,
+    metadata: false,
+    close: () => leave(instance),
+  })
+}
+
+/** What pino writes to: appends in the app's own thread, so that nothing is lost with a worker. */
+export interface Destination {
+  write(line: string): void
+  /** pino's `logger.flush(callback)`: called when the records are delivered. */
+  flush(callback?: (error?: Error) => void): void
+  /** Puts what the turn has gathered into the file; pino does so before a fatal exit. */
+  flushSync(): void
+  end(): void
+}
+
+/**
+ * A destination for pino that needs no worker: `pino({}, destination('gramexguide'))`.
+ *
+ * @param log a name under `gramexlog:`; default: the first one
+ * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
+ */
+export function destination(log?: string, options: OpenOptions = {}): Destination {
+  const instance = shared(options)
+  const target = instance.target(log)
+  return {
+    write: (line) => target.logLine(line.endsWith('\n') ? line.slice(0, -1) : line),
+    flush: (callback) => {
+      instance.flush().then(
+        () => callback?.(),
+        (error) => callback?.(error as Error),
+      )
+    },
+    flushSync: () => target.write(),
+    end: () => target.write(),
+  }
+}
+
+async function leave(instance: Instance): Promise<void> {
+  const left = (users.get(instance) ?? 1) - 1
+  users.set(instance, left)
+  if (left > 0) return
+  users.delete(instance)
+  await instance.close()
+}
