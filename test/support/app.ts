@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** A directory with a configuration, in which programs of test/apps run. Both go with the test. */
+export interface AppFolder {
+  readonly folder: string
+  /** Path of the configuration. */
+  readonly config: string
+  /** The index of the target `guide`: no other test has it. */
+  readonly index: string
+  /** Starts `test/apps/<name>.mjs`. */
+  start(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): App
+  /** The files below the journal directory, relative to it, sorted. */
+  files(): string[]
+  /** All records in the segments of the target `guide`, in order of writers and segments. */
+  journalRecords(): Record<string, unknown>[]
+  /** All dead letters of the target `guide`. */
+  deadLetters(): Record<string, unknown>[]
+}
+
+/** A running program. */
+export interface App {
+  readonly process: ChildProcess
+  /** Resolves when the program has printed the word on a line of its own. */
+  printed(word: string): Promise<void>
+  /** Resolves when it has ended. */
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>
+}
+
+/**
+ * @param target the lines of the target `guide`; `index:` is added
+ * @param more further lines of `gramexlog:`
+ */
+export function appFolder(target: Record<string, unknown>, more: Record<string, unknown> = {}): AppFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'gramexlog-app-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const index = `guide-${randomUUID()}`
+  const config = join(folder, 'gramexlog.yaml')
+  // JSON is YAML.
+  writeFileSync(
+    config,
+    JSON.stringify({ gramexlog: { flush: 0.2, ...more, guide: { index, ...target } } }, null, 2),
+  )
+  const dir = join(folder, '.gramexlog')
+  const files = () => {
+    const names = readdirSync(dir, { recursive: true, withFileTypes: true })
+    return names
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+      .sort()
+  }
+  const lines = (wanted: RegExp) =>
+    files()
+      .filter((file) => wanted.test(file))
+      .flatMap((file) =>
+        readFileSync(join(dir, file), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      )
+  return {
+    folder,
+    config,
+    index,
+    start: (name, args = [], env = {}) => start(folder, name, args, env),
+    files,
+    journalRecords: () => lines(/^guide\/[0-9a-z]{16}\/\d+\.ndjson$/),
+    deadLetters: () => lines(/^guide\/dead\//),
+  }
+}
+
+function start(folder: string, name: string, args: readonly string[], env: NodeJS.ProcessEnv): App {
+  const script = join(import.meta.dirname, '..', 'apps', `${name}.mjs`)
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
+  const printed = async (word: string) => {
+    while (!stdout.split('\n').slice(0, -1).includes(word)) {
+      const gone = await Promise.race([once(child.stdout, 'data'), ended])
+      if ('code' in gone)
+        throw new Error(`ended with ${gone.code ?? gone.signal} before it printed ${word}:\n${stderr}`)
+    }
+  }
+  return { process: child, printed, ended }
+}

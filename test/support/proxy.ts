@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A TCP proxy in front of a server, which can be away. */
+export interface Proxy {
+  readonly port: number
+  /** Accepts connections from now on. */
+  open(): Promise<void>
+  /** Cuts all connections, and refuses new ones. */
+  cut(): Promise<void>
+}
+
+/** A port of this machine on which nothing listens. */
+export async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A proxy to the server at `url`, closed at first. It goes with the test. */
+export async function proxyTo(url: string): Promise<Proxy> {
+  const { hostname, port: to } = new URL(url)
+  const port = await closedPort()
+  const sockets = new Set<Socket>()
+  let server: Server | undefined
+  const cut = async () => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+    const listening = server
+    server = undefined
+    if (listening !== undefined) await new Promise((resolve) => listening.close(resolve))
+  }
+  onTestFinished(cut)
+  return {
+    port,
+    async open() {
+      server = createServer((client) => {
+        const upstream = connect(Number(to), hostname)
+        for (const socket of [client, upstream]) {
+          sockets.add(socket)
+          socket
+            .on('error', () => {})
+            .on('close', () => {
+              client.destroy()
+              upstream.destroy()
+            })
+        }
+        client.pipe(upstream).pipe(client)
+      }).listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    },
+    cut,
+  }
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // Closing the servers belongs to it.
+    teardownTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          // The default leaves one processor free, which on a machine of two means one file after another.
+          maxWorkers: '100%',
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // The servers want the processor too.
+          maxWorkers: 2,
+          // A number of workers of its own makes a project a group of its own: after the unit tests.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
