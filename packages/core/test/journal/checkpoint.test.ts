@@ -16,11 +16,15 @@ test('reads what was written last, by whichever process', () => {
   expect(statSync(join(dir, 'checkpoint')).size).toBe(65)
 })
 
-test.each(['', '{"segment":1,"off', '{"segment":0,"offset":-1}', '{"segment":"a","offset":1.5}', 'null', '\0\0\0'])(
-  'takes %j for the start',
-  (text) => {
-    const dir = tempDir()
-    writeFileSync(join(dir, 'checkpoint'), text)
-    expect(readCheckpoint(dir)).toEqual(START)
-  },
-)
+test.each([
+  '',
+  '{"segment":1,"off',
+  '{"segment":0,"offset":-1}',
+  '{"segment":"a","offset":1.5}',
+  'null',
+  '\0\0\0',
+])('takes %j for the start', (text) => {
+  const dir = tempDir()
+  writeFileSync(join(dir, 'checkpoint'), text)
+  expect(readCheckpoint(dir)).toEqual(START)
+})

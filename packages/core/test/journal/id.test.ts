@@ -9,7 +9,16 @@ test('ids of journals are 16 digits and sort by age', () => {
 })
 
 test('ids of records sort by their place and are never the same', () => {
-  const places: [number, number][] = [[1, 0], [1, 9], [1, 35], [1, 36], [1, 64 * 1024 * 1024], [2, 0], [36, 1], [1_000_000, 7]]
+  const places: [number, number][] = [
+    [1, 0],
+    [1, 9],
+    [1, 35],
+    [1, 36],
+    [1, 64 * 1024 * 1024],
+    [2, 0],
+    [36, 1],
+    [1_000_000, 7],
+  ]
   const ids = places.map(([segment, offset]) => documentId('aaaaaaaabbbbbbbb', segment, offset))
   expect([...ids].sort()).toEqual(ids)
   expect(new Set(ids).size).toBe(places.length)

@@ -1,4 +1,14 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
@@ -19,7 +29,8 @@ function writer(options: Partial<WriterOptions> = {}): JournalWriter {
   })
 }
 
-const text = (journal: JournalWriter, segment = 1) => readFileSync(segmentPath(journal.directory, segment), 'utf8')
+const text = (journal: JournalWriter, segment = 1) =>
+  readFileSync(segmentPath(journal.directory, segment), 'utf8')
 
 test('makes nothing on the disk before the first record', () => {
   const journal = writer()

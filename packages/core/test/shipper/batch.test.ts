@@ -28,18 +28,25 @@ test('a batch has a most of records', () => {
 
 test('the records of any batch come out as they went in, all or some', () => {
   fc.assert(
-    fc.property(fc.array(fc.json({ maxDepth: 2 }), { minLength: 1 }), fc.nat(1e6), fc.nat(2 ** 31), (lines, segment, offset) => {
-      const batch = buildBatch(chunk(`${lines.join('\n')}\n`, segment + 1, offset), JOURNAL)
-      const records = [...batchRecords(batch)]
-      expect(records.map(({ line }) => line.toString())).toEqual(lines)
-      let at = offset
-      for (const [i, { id }] of records.entries()) {
-        expect(id).toBe(documentId(JOURNAL, segment + 1, at))
-        at += Buffer.byteLength(lines[i]!) + 1
-      }
-      const odd = pickBatch(batch, (i) => i % 2 === 1)
-      expect(odd.count).toBe(lines.length >> 1)
-      expect([...batchRecords(odd)].map(({ id }) => id)).toEqual(records.filter((_, i) => i % 2).map(({ id }) => id))
-    }),
+    fc.property(
+      fc.array(fc.json({ maxDepth: 2 }), { minLength: 1 }),
+      fc.nat(1e6),
+      fc.nat(2 ** 31),
+      (lines, segment, offset) => {
+        const batch = buildBatch(chunk(`${lines.join('\n')}\n`, segment + 1, offset), JOURNAL)
+        const records = [...batchRecords(batch)]
+        expect(records.map(({ line }) => line.toString())).toEqual(lines)
+        let at = offset
+        for (const [i, { id }] of records.entries()) {
+          expect(id).toBe(documentId(JOURNAL, segment + 1, at))
+          at += Buffer.byteLength(lines[i]!) + 1
+        }
+        const odd = pickBatch(batch, (i) => i % 2 === 1)
+        expect(odd.count).toBe(lines.length >> 1)
+        expect([...batchRecords(odd)].map(({ id }) => id)).toEqual(
+          records.filter((_, i) => i % 2).map(({ id }) => id),
+        )
+      },
+    ),
   )
 })

@@ -45,12 +45,20 @@ function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answ
       const given = await answer(batch, calls)
       const failed = new Set(given.kind === 'mixed' ? given.items.map(({ at }) => at) : [])
       if (given.kind === 'delivered' || given.kind === 'mixed')
-        for (const [at, { line }] of [...batchRecords(batch)].entries()) if (!failed.has(at)) stored.push(line.toString())
+        for (const [at, { line }] of [...batchRecords(batch)].entries())
+          if (!failed.has(at)) stored.push(line.toString())
       return given
     },
     close: async () => {},
   }
-  const lane = new Lane({ target: { ...TARGET, ...target }, dir, journal: OWN, sink, counters, tell: (e) => events.push(e) })
+  const lane = new Lane({
+    target: { ...TARGET, ...target },
+    dir,
+    journal: OWN,
+    sink,
+    counters,
+    tell: (e) => events.push(e),
+  })
   onTestFinished(() => lane.close())
   const journal = (id: string, ...segments: string[]) => {
     const directory = join(dir, 'guide', id)
@@ -62,7 +70,10 @@ function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answ
     return directory
   }
   const deadLetters = (id = OWN) =>
-    readFileSync(join(dir, 'guide', 'dead', `${id}.ndjson`), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+    readFileSync(join(dir, 'guide', 'dead', `${id}.ndjson`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
   return { dir, lane, stored, events, counters, journal, deadLetters, calls: () => calls }
 }
 
@@ -70,7 +81,9 @@ const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `{"x":${from + i}}\n`).join('')
 
 test('sends again until the server is there, and says once that it is not', async () => {
-  const { lane, stored, events, journal, counters } = setUp({ answer: (_, call) => (call < 4 ? RETRY : { kind: 'delivered' }) })
+  const { lane, stored, events, journal, counters } = setUp({
+    answer: (_, call) => (call < 4 ? RETRY : { kind: 'delivered' }),
+  })
   const directory = journal(OWN, lines(1, 3))
   await lane.flush()
   expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
@@ -85,7 +98,9 @@ test('sends only those records again that the server could not take', async () =
   const { lane, stored, journal, counters } = setUp({
     answer: (batch, call) => {
       sizes.push(batch.count)
-      return call > 1 ? { kind: 'delivered' } : { kind: 'mixed', items: [0, 2].map((at) => ({ at, status: 429, type: 'busy', reason: '' })) }
+      return call > 1
+        ? { kind: 'delivered' }
+        : { kind: 'mixed', items: [0, 2].map((at) => ({ at, status: 429, type: 'busy', reason: '' })) }
     },
   })
   journal(OWN, lines(1, 4))
@@ -99,7 +114,10 @@ test('keeps what is refused for good with its reason, and goes on', async () => 
   const { lane, stored, journal, counters, deadLetters } = setUp({
     answer: (batch) => {
       const bad = [...batchRecords(batch)].findIndex(({ line }) => line.toString() === '{"x":2}')
-      return { kind: 'mixed', items: [{ at: bad, status: 400, type: 'document_parsing_exception', reason: 'no' }] }
+      return {
+        kind: 'mixed',
+        items: [{ at: bad, status: 400, type: 'document_parsing_exception', reason: 'no' }],
+      }
     },
   })
   const directory = journal(OWN, lines(1, 3))
@@ -124,7 +142,9 @@ test('keeps what is refused for good with its reason, and goes on', async () => 
 test('halves a batch that is too large, down to the record that alone is', async () => {
   const { lane, stored, journal, deadLetters } = setUp({
     answer: (batch) =>
-      batch.body.includes('"x":3') ? { kind: 'split', status: 413, reason: 'HTTP 413' } : { kind: 'delivered' },
+      batch.body.includes('"x":3')
+        ? { kind: 'split', status: 413, reason: 'HTTP 413' }
+        : { kind: 'delivered' },
   })
   journal(OWN, lines(1, 5))
   await lane.flush()
@@ -134,7 +154,10 @@ test('halves a batch that is too large, down to the record that alone is', async
 
 test('counts what was there already as delivered before', async () => {
   const { lane, journal, counters } = setUp({
-    answer: () => ({ kind: 'mixed', items: [{ at: 0, status: 409, type: 'version_conflict_engine_exception', reason: '' }] }),
+    answer: () => ({
+      kind: 'mixed',
+      items: [{ at: 0, status: 409, type: 'version_conflict_engine_exception', reason: '' }],
+    }),
   })
   journal(OWN, lines(1, 2))
   await lane.flush()
@@ -145,7 +168,9 @@ test('moves the checkpoint over confirmed records only, in order', async () => {
   const release: (() => void)[] = []
   const { lane, journal } = setUp({
     answer: (_, call) =>
-      call === 1 ? new Promise((resolve) => release.push(() => resolve({ kind: 'delivered' }))) : { kind: 'delivered' },
+      call === 1
+        ? new Promise((resolve) => release.push(() => resolve({ kind: 'delivered' })))
+        : { kind: 'delivered' },
   })
   const directory = journal(OWN, lines(1, 100_000))
   const flushed = lane.flush()
@@ -212,7 +237,10 @@ test('drops the oldest unshipped segments beyond the cap, counts them and says s
   await lane.flush()
   expect(stored).toEqual(['{"x":5}', '{"x":6}'])
   expect(counters.get('dropped')).toBe(4)
-  expect(events.find(({ type }) => type === 'dropped')).toMatchObject({ records: 4, reason: expect.stringContaining('journal.size') })
+  expect(events.find(({ type }) => type === 'dropped')).toMatchObject({
+    records: 4,
+    reason: expect.stringContaining('journal.size'),
+  })
 })
 
 test('at the end of a process, gives a server that is not there one try', async () => {
