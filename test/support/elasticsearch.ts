@@ -9,6 +9,7 @@ import { type ServerProcess, startServerProcess } from './server-process.ts'
 
 const startMs = 120_000
 const pollMs = 50
+const answerMs = 5_000
 
 /** The versions that the tests run against: the last of 8.x and the 9.x that production is expected to have. */
 export type ElasticsearchVersion = '9.1.0' | '8.19.4'
@@ -84,8 +85,7 @@ export async function startElasticsearch(options: ElasticsearchOptions): Promise
     join(folder, `elasticsearch-${version}.log`),
     (unasked) => {
       // Otherwise a node that dies in the middle of a run shows only as refused connections somewhere.
-      if (started && unasked)
-        process.stderr.write(`Elasticsearch ${version} ended by itself.\n${node.logTail()}\n`)
+      if (started && unasked) console.error(`Elasticsearch ${version} ended by itself.\n${node.logTail()}`)
       rmSync(folder, { recursive: true, force: true })
     },
   )
@@ -100,9 +100,9 @@ async function ready(node: ServerProcess, portsFile: string, version: string): P
   while (node.isAlive() && Date.now() < deadline) {
     if (existsSync(portsFile)) {
       const url = `http://${readFileSync(portsFile, 'utf8').trim().split('\n')[0]}`
-      const health = await fetch(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`).catch(
-        () => undefined,
-      )
+      const health = await fetch(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`, {
+        signal: AbortSignal.timeout(answerMs),
+      }).catch(() => undefined)
       await health?.body?.cancel()
       if (health?.ok) return url
     }

@@ -65,16 +65,18 @@ function reportLogins(options: TargetOptions, nodes: readonly NamedNode[], conte
   )
   if (options.http_auth) logins.unshift({ from: ['http_auth'], auth: options.http_auth })
   const [first, ...others] = logins
-  if (!first) return
-  const differing = others.find(({ auth }) => !sameLogin(auth, first.auth))
-  if (differing)
+  const differing = others.find(({ auth }) => first && !sameLogin(auth, first.auth))
+  if (first && differing) {
     report(differing.from, `has another user or password than "${first.from[0]}"; keep one`, context)
-  if (options.api_key !== undefined && !options.http_auth) {
+  }
+  if (first && options.api_key !== undefined && !options.http_auth) {
     report(['api_key'], `cannot be given together with a user in "${first.from[0]}"; keep one`, context)
   }
+  const login = first?.from[0] ?? (options.api_key === undefined ? undefined : 'api_key')
   const header = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
-  if (header)
-    report(['headers'], `cannot set Authorization together with "${first.from[0]}"; keep one`, context)
+  if (login !== undefined && header) {
+    report(['headers'], `cannot set Authorization together with "${login}"; keep one`, context)
+  }
 }
 
 function sameLogin(a: Credentials, b: Credentials): boolean {

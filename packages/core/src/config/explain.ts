@@ -1,8 +1,9 @@
 import type { z } from 'zod'
+import { SCHEMES } from './host-options.ts'
 import { KEY_FORMS } from './key-names.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
-import { DURABILITIES, namesAt, SCHEMES, SINKS } from './schema.ts'
+import { DURABILITIES, namesAt, SINKS } from './schema.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -37,8 +38,8 @@ export function explain(issues: readonly Issue[], value: unknown, path: Path, pr
 }
 
 /**
- * Of a union's branches the one that was meant: it got furthest into the value. If none got past its top, the
- * union itself says what it expects, unless one only met names that it does not know.
+ * Of a union's branches the one that was meant: it got furthest into the value, or only met names in it that it
+ * does not know. If none got past the value's top, the union itself says what it expects.
  */
 function leaves(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue]

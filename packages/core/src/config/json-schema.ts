@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { APP_PORT, type Option, type Options, SETTINGS, TARGET_OPTIONS } from './schema.ts'
+import type { Option, Options } from './option.ts'
+import { APP_PORT, SETTINGS, TARGET_OPTIONS } from './schema.ts'
 
 /**
  * The JSON Schema (draft 7, which editors know best) of a whole gramexlog.yaml or gramex.yaml: `gramexlog:` in

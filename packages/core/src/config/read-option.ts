@@ -1,7 +1,7 @@
 import { explain } from './explain.ts'
+import type { Option } from './option.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
-import type { Option } from './schema.ts'
 
 /** The value of one option or setting; undefined if it has none, or a wrong one: that is then a problem. */
 export function readOption<T>(

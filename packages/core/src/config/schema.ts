@@ -1,22 +1,14 @@
 import { z } from 'zod'
-import { apiKey, httpAuth } from './auth.ts'
+import { apiKey } from './auth.ts'
+import { HOST_OPTIONS, hosts } from './host-options.ts'
 import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
-import type { HostOptions, Settings, TargetOptions } from './options.ts'
+import { map, type Option, type Options } from './option.ts'
+import type { Settings, TargetOptions } from './options.ts'
 import type { Durability, SinkName } from './target.ts'
 import { boolean, integer, list, number, size, text } from './value.ts'
 
-/** One option: what it takes, and for the reader of the JSON Schema what it is, its unit and its default. */
-export interface Option<T> {
-  readonly description: string
-  readonly schema: z.ZodType<T>
-}
-
-/** For each name of `T` its option. */
-export type Options<T> = { readonly [K in keyof T]-?: Option<Exclude<T[K], undefined>> }
-
 export const SINKS: readonly SinkName[] = ['elasticsearch', 'local']
 export const DURABILITIES: readonly Durability[] = ['turn', 'each', 'fsync']
-export const SCHEMES: readonly ('http' | 'https')[] = ['http', 'https']
 
 /** In seconds. A timer of more than 24.8 days would go off at once. */
 const DAY = 86_400
@@ -46,42 +38,6 @@ function template(): z.ZodType<boolean | Record<string, unknown>> {
   return z.union([boolean(), z.record(z.string(), z.unknown(), { error })], { error })
 }
 
-/** A map of options inside an option. One with nothing behind its name is as if left out. */
-function map<T>(options: Options<T>, expected: string): z.ZodType<T> {
-  const shape: Record<string, z.ZodType> = {}
-  for (const [name, { schema, description }] of Object.entries(options) as [string, Option<unknown>][]) {
-    const nullable = schema.nullish().transform((value) => value ?? undefined)
-    shape[name] = nullable.meta({ description })
-  }
-  return z.strictObject(shape, { error: expected }) as unknown as z.ZodType<T>
-}
-
-const NODE_OPTIONS: Options<HostOptions> = {
-  host: {
-    description: "The server's name or address. Default: localhost.",
-    schema: text('a host name'),
-  },
-  port: {
-    description: 'Its port. Default: 9200.',
-    schema: integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
-  },
-  scheme: {
-    description: 'http or https. Default: https with use_ssl, a certificate option or port 443, else http.',
-    schema: z.enum(SCHEMES, { error: 'http or https' }),
-  },
-  use_ssl: { description: 'true is the same as scheme: https.', schema: boolean() },
-  url_prefix: {
-    description: 'The path below which Elasticsearch answers, such as /es behind a proxy.',
-    schema: z
-      .string({ error: 'a path as text' })
-      .regex(/^[^\s?#]+$/, { error: 'a path without spaces, ? and #' }),
-  },
-  http_auth: {
-    description: 'User and password, as user:password or [user, password]. Default: none.',
-    schema: httpAuth(),
-  },
-}
-
 const KEEP_OPTIONS: Options<NonNullable<TargetOptions['keep']>> = {
   days: {
     description: 'Age in days after which it is removed.',
@@ -105,15 +61,9 @@ const JOURNAL_OPTIONS: Options<NonNullable<TargetOptions['journal']>> = {
   },
 }
 
-function hosts(): z.ZodType<(string | HostOptions)[]> {
-  const error = 'a URL, host:port, a map of host, port and so on, or a list of these'
-  const node = map(NODE_OPTIONS, error)
-  return list(z.union([z.string({ error }).min(1, { error }), node], { error }), 1, error)
-}
-
 /** The options of a target in the order in which they are listed to the user. */
 export const TARGET_OPTIONS: Options<TargetOptions> = {
-  ...NODE_OPTIONS,
+  ...HOST_OPTIONS,
   index: {
     description: "The index or data stream that the records go to. Default: the target's name.",
     schema: text('the name of an index'),
@@ -225,6 +175,6 @@ export const APP_PORT: Option<number> = {
 
 /** The names allowed in a map: at a target's top (`[]`), or inside one of its options (`['keep']`). */
 export function namesAt(path: readonly (string | number)[]): readonly string[] {
-  const inner: Record<string, object> = { keep: KEEP_OPTIONS, journal: JOURNAL_OPTIONS, hosts: NODE_OPTIONS }
+  const inner: Record<string, object> = { keep: KEEP_OPTIONS, journal: JOURNAL_OPTIONS, hosts: HOST_OPTIONS }
   return Object.keys(inner[String(path[0])] ?? TARGET_OPTIONS)
 }

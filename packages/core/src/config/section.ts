@@ -1,8 +1,9 @@
 import { buildTarget } from './build-target.ts'
+import type { Option } from './option.ts'
 import type { Settings } from './options.ts'
 import type { Problems } from './problem.ts'
 import { isMap, readOption } from './read-option.ts'
-import { type Option, SETTINGS } from './schema.ts'
+import { SETTINGS } from './schema.ts'
 import type { Target } from './target.ts'
 
 const PATH = ['gramexlog']

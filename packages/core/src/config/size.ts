@@ -1,7 +1,5 @@
-const SIZE = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:([KMGT])(I)?)?B?\s*$/i
-
-/** A size as text, for the JSON Schema: it has no flag to ignore case. */
-export const SIZE_PATTERN: RegExp = /^\s*(\d+(\.\d+)?|\.\d+)\s*([KkMmGgTt][Ii]?)?[Bb]?\s*$/
+/** A size as text. Case is written out: the JSON Schema that repeats it has no flag to ignore it. */
+export const SIZE: RegExp = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:([KkMmGgTt])([Ii]?))?[Bb]?\s*$/
 
 /**
  * Bytes of a size such as `512KB`, `1 GiB`, `1.5m` or `1048576`. KB, MB, GB, TB are powers of 1000 and KiB, MiB,

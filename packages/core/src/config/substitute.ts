@@ -2,7 +2,7 @@
 const REFERENCE = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::-((?:\$\$|[^$}])*))?\}|\{)/g
 
 /** A variable that is not set and has no default. */
-export interface Missing {
+interface Missing {
   readonly name: string
   /** Its name is clearly a variable's, so that it may be printed even where a password is expected. */
   readonly evident: boolean

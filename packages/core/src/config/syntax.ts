@@ -83,7 +83,7 @@ function toProblem(error: YAMLError, lines: LineCounter) {
   }
 }
 
-/** The key `<<` outside quotes. With the merge option the parser gives the plain key `<<` a symbol as its value; `"<<"` stays a name. */
+/** Whether it is `<<` outside quotes: with the merge option the parser gives that a symbol as its value. */
 export function isMergeKey(key: Node | null): boolean {
   return isScalar(key) && typeof key.value === 'symbol'
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseSize, SIZE_PATTERN } from './size.ts'
+import { parseSize, SIZE } from './size.ts'
 
 /** Of a message: every schema's error text says what is expected, and `explain.ts` puts it into a sentence. */
 interface Expecting {
@@ -61,7 +61,7 @@ export function size(): z.ZodType<number> {
   const expecting: Expecting = { error: 'a size over 0, in bytes or such as 512KB or 1GiB' }
   const literal = z.int(expecting).gt(0, expecting)
   return z
-    .union([literal, z.string(expecting).regex(SIZE_PATTERN, expecting)], expecting)
+    .union([literal, z.string(expecting).regex(SIZE, expecting)], expecting)
     .transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0)))
     .pipe(literal)
 }

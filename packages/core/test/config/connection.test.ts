@@ -128,6 +128,7 @@ test.each([
     'http_auth: a:b, headers: {authorization: x}',
     'headers: cannot set Authorization together with "http_auth"',
   ],
+  ['api_key: aaaa, headers: {Authorization: x}', 'headers: cannot set Authorization together with "api_key"'],
   ['url: http://a, use_ssl: true', 'use_ssl: contradicts the scheme that "url" gives'],
   ['scheme: http, use_ssl: true', 'use_ssl: contradicts "scheme" beside it'],
   ['hosts: [{scheme: http, use_ssl: true}]', 'hosts[0].use_ssl: contradicts "scheme" beside it'],

@@ -72,6 +72,7 @@ test.each([
   ['api_key: [a]', 'api_key: expected an encoded API key (base64) as text, or [id, key], found a list'],
   ['http_auth: nocolon', 'http_auth: expected user:password as text, or [user, password]'],
   ['headers: {"a b": x}', 'headers: expected a map of header names to text'],
+  ['headers: {scheme: "a\\nb"}', 'headers: expected a map of header names to text'],
   ['headers: {scheme: 5}', 'headers: expected a map of header names to text'],
 ])('%s says what was found and what is allowed', (options, start) => {
   const lines = targetProblems(options)
