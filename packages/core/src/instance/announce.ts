@@ -1,7 +1,7 @@
 import diagnostics from 'node:diagnostics_channel'
 import type { ShipperEvent } from '../shipper/event.ts'
 
-/** Told at most so often to the warnings of a process, for each target and kind. */
+/** How long the same thing is not said again: for each target, but an outage once for all targets that it hits. */
 const SILENCE_MS = 60_000
 
 /**
@@ -14,7 +14,7 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
     diagnostics.channel(`gramexlog:${event.type}`).publish(event)
     const words = inWords(event)
     if (words === undefined) return
-    const subject = `${event.target} ${event.type}`
+    const subject = event.type === 'trouble' ? event.reason : `${event.target} ${event.type}`
     const now = Date.now()
     if (now - (saidAt.get(subject) ?? Number.NEGATIVE_INFINITY) < SILENCE_MS) return
     saidAt.set(subject, now)

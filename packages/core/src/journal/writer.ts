@@ -6,6 +6,12 @@ import { takeLease } from './lease.ts'
 
 /** Text that is written at once, whatever the turn: 16 KiB. */
 const WRITE_CHARS = 16 * 1024
+/**
+ * Text is encoded here before it is written: faster than handing the string over, and the number of its bytes is known,
+ * without which a full disk that took a part could not be told from one that took all. UTF-8 takes 3 bytes a UTF-16 unit
+ * at most. All writers of a thread share it, since a write is synchronous.
+ */
+const encoded = Buffer.allocUnsafeSlow(4 * WRITE_CHARS)
 /** What may wait in memory while the disk refuses: 4 MiB of text. */
 const MAX_PENDING_CHARS = 4 * 1024 * 1024
 const RETRY_MS = 1_000
@@ -112,12 +118,12 @@ export class JournalWriter {
 
   #append(text: string): void {
     const fd = this.#file()
-    const written = writeSync(fd, text)
-    const bytes = Buffer.byteLength(text)
-    if (written !== bytes) this.#undoPartial(fd, Buffer.from(text), written)
+    const bytes = text.length * 3 <= encoded.length ? encoded.subarray(0, encoded.write(text)) : Buffer.from(text)
+    const written = writeSync(fd, bytes)
+    if (written !== bytes.length) this.#undoPartial(fd, bytes, written)
     if (this.#options.durability === 'fsync') fdatasyncSync(fd)
-    this.#size += bytes
-    this.#written += bytes
+    this.#size += written
+    this.#written += written
   }
 
   /** A full disk takes a part: keep its whole lines, cut the torn one off, and leave the rest pending. */

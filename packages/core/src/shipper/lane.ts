@@ -153,7 +153,10 @@ export class Lane {
     const again = items.find((item) => ['retry', 'denied'].includes(verdicts.get(item.at)!))
     const duplicates = count('duplicate')
     const delivered = part.batch.count - dead.length - duplicates - count('retry') - count('denied')
-    if (again === undefined) return this.#settle(part, delivered, duplicates)
+    if (again === undefined) {
+      this.#settle(part, delivered, duplicates)
+      return
+    }
     this.#options.counters.add('delivered', delivered)
     this.#options.counters.add('duplicates', duplicates)
     const rest = pickBatch(part.batch, (at) => ['retry', 'denied'].includes(verdicts.get(at) ?? ''))

@@ -166,6 +166,7 @@ export class Source {
     releaseLease(this.#directory)
     try {
       if (!this.#options.keep) rmdirSync(this.#directory)
+      rmdirSync(this.#options.directory)
     } catch {
       // Never made, or something is left in it: then it stays.
     }
