@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -17,8 +17,8 @@ export interface AppFolder {
   start(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): App
   /** The files below the journal directory, relative to it, sorted. */
   files(): string[]
-  /** All records in the segments of the target `guide`, in order of writers and segments. */
-  journalRecords(): Record<string, unknown>[]
+  /** All records in the segments of a target, by default `guide`, in order of writers and segments. */
+  journalRecords(target?: string): Record<string, unknown>[]
   /** All dead letters of the target `guide`. */
   deadLetters(): Record<string, unknown>[]
 }
@@ -48,6 +48,7 @@ export function appFolder(target: Record<string, unknown>, more: Record<string, 
   )
   const dir = join(folder, '.gramexlog')
   const files = () => {
+    if (!existsSync(dir)) return []
     const names = readdirSync(dir, { recursive: true, withFileTypes: true })
     return names
       .filter((entry) => entry.isFile())
@@ -69,7 +70,7 @@ export function appFolder(target: Record<string, unknown>, more: Record<string, 
     index,
     start: (name, args = [], env = {}) => start(folder, name, args, env),
     files,
-    journalRecords: () => lines(/^guide\/[0-9a-z]{16}\/\d+\.ndjson$/),
+    journalRecords: (target = 'guide') => lines(new RegExp(`^${target}/[0-9a-z]{16}/\\d+\\.ndjson$`)),
     deadLetters: () => lines(/^guide\/dead\//),
   }
 }

@@ -44,7 +44,13 @@ export interface GramexLog {
  * @throws GramexLogError if the configuration is missing or wrong, or the target unknown; never later or otherwise
  * @example log('gramexguide', { x: 1, y: 2 })
  */
-export const log: Log = (...args: LogArguments) => write(shared(), args)
+export const log: Log = (...args: LogArguments) => {
+  if (current === undefined || current.closed) current = shared()
+  write(current, args)
+}
+
+/** Looked up once and not at each call. */
+let current: Instance | undefined
 
 /** Resolves with the counts when all that `log` took is delivered, or after `timeout` ms. */
 export async function flush(options?: FlushOptions): Promise<Stats> {

@@ -61,6 +61,11 @@ export class Instance {
     closeAtExit(this)
   }
 
+  /** Whether `close` was called. What is logged nevertheless waits on disk for the next start. */
+  get closed(): boolean {
+    return this.#closed !== undefined
+  }
+
   /** How long delivery may take at the end of a process, in ms. */
   get exitTimeoutMs(): number {
     return this.#config.exitTimeoutMs

@@ -19,8 +19,10 @@ const store = globalThis as { [INSTANCES]?: Map<string, Instance> }
  * @throws GramexLogError if the configuration is missing or wrong
  */
 export function shared(options: OpenOptions = {}, more: InstanceOptions = {}): Instance {
-  const instances = (store[INSTANCES] ??= new Map())
-  const asked = `?${JSON.stringify([options.config, options.dir, process.cwd()])}`
+  store[INSTANCES] ??= new Map()
+  const instances = store[INSTANCES]
+  const { GRAMEXLOG_CONFIG, GRAMEXLOG_DIR } = process.env
+  const asked = `?${JSON.stringify([options.config, options.dir, process.cwd(), GRAMEXLOG_CONFIG, GRAMEXLOG_DIR])}`
   const known = instances.get(asked)
   if (known !== undefined) return known
   const config = loadConfig(options)

@@ -18,6 +18,7 @@ export class ThreadShipping implements Shipping {
   #worker: Worker
   #lastFlush = 0
   #closing = false
+  #running = false
 
   constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void) {
     this.#plan = plan
@@ -42,6 +43,7 @@ export class ThreadShipping implements Shipping {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true
+    if (!this.#running) return
     const worker = this.#worker
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.ref()
@@ -49,12 +51,11 @@ export class ThreadShipping implements Shipping {
     const timer = setTimeout(() => void worker.terminate(), timeoutMs)
     await ended
     clearTimeout(timer)
-    for (const resolve of this.#flushes.values()) resolve()
-    this.#flushes.clear()
   }
 
   closeSync(timeoutMs: number): void {
     this.#closing = true
+    if (!this.#running) return
     this.#ask({ type: 'close' })
     Atomics.wait(this.#closed, 0, 0, timeoutMs)
   }
@@ -72,7 +73,8 @@ export class ThreadShipping implements Shipping {
       else this.#flushed(report.id)
     })
     worker.on('error', (error) => this.#say(`the shipper's thread failed: ${error.message}`))
-    worker.on('exit', () => this.#restart())
+    worker.on('exit', () => this.#ended())
+    this.#running = true
     // After the listeners, since one for messages makes the process wait for them.
     worker.unref()
     return worker
@@ -88,8 +90,14 @@ export class ThreadShipping implements Shipping {
     this.#worker.postMessage(request)
   }
 
-  #restart(): void {
-    if (this.#closing) return
+  /** Ended: on request, or by a fault, after which it is started again. */
+  #ended(): void {
+    this.#running = false
+    if (this.#closing) {
+      for (const resolve of this.#flushes.values()) resolve()
+      this.#flushes.clear()
+      return
+    }
     const timer = setTimeout(() => {
       if (this.#closing) return
       this.#worker = this.#start()

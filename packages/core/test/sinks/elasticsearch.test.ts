@@ -1,0 +1,171 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Connection, Target } from '../../src/config/target.ts'
+import { buildBatch } from '../../src/shipper/batch.ts'
+import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
+
+interface Seen {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
+
+type Reply = { status: number; body: unknown; type?: string }
+
+/** A server that answers what a real one cannot be made to answer, and a sink that sends to it. */
+async function setUp(
+  reply: (seen: Seen) => Reply | undefined,
+  target: Partial<Target> = {},
+  connection: Partial<Connection> = {},
+) {
+  const seen: Seen[] = []
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
+    const now = {
+      method: request.method!,
+      url: request.url!,
+      headers: request.headers,
+      body: Buffer.concat(parts),
+    }
+    seen.push(now)
+    const { status, body, type = 'application/json' } = reply(now) ?? { status: 200, body: {} }
+    response.writeHead(status, { 'content-type': type })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  const notices: string[] = []
+  const sink = new ElasticsearchSink(
+    {
+      name: 'guide',
+      index: 'app',
+      keys: [],
+      sinks: ['elasticsearch'],
+      connection: {
+        nodes: [`http://127.0.0.1:${port}/prefix`],
+        headers: {},
+        timeoutMs: 500,
+        compress: false,
+        ...connection,
+      },
+      timestamp: true,
+      template: false,
+      keep: {},
+      journal: { maxBytes: 1e9, durability: 'turn' },
+      maxRecordBytes: 1e6,
+      ...target,
+    },
+    (reason) => notices.push(reason),
+  )
+  onTestFinished(async () => {
+    await sink.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  return { sink, seen, notices, server }
+}
+
+const BATCH = buildBatch(
+  { segment: 1, offset: 0, bytes: Buffer.from('{"x":1}\n{"x":2}\n') },
+  'aaaaaaaabbbbbbbb',
+)
+const CREATED = { create: { status: 201 } }
+const bulk = (items: unknown[], errors = false): Reply => ({ status: 200, body: { errors, items } })
+
+test('sends the batch as it is, to the bulk API of the index under the prefix', async () => {
+  const { sink, seen } = await setUp(() => bulk([CREATED, CREATED]))
+  expect(await sink.deliver(BATCH)).toEqual({ kind: 'delivered' })
+  expect(seen).toHaveLength(1)
+  expect(seen[0]!.method).toBe('POST')
+  expect(seen[0]!.url).toMatch(/^\/prefix\/app\/_bulk\?filter_path=/)
+  expect(seen[0]!.headers).toMatchObject({
+    'content-type': 'application/x-ndjson',
+    accept: 'application/json',
+  })
+  expect(seen[0]!.body.equals(BATCH.body)).toBe(true)
+})
+
+test('logs in with a user, or with an API key, and sends the headers that are given', async () => {
+  const basic = await setUp(
+    () => bulk([CREATED, CREATED]),
+    {},
+    { auth: { username: 'ann', password: 'pass' }, headers: { 'x-team': 'a' } },
+  )
+  await basic.sink.deliver(BATCH)
+  expect(basic.seen[0]!.headers).toMatchObject({
+    authorization: `Basic ${Buffer.from('ann:pass').toString('base64')}`,
+    'x-team': 'a',
+  })
+  const key = await setUp(() => bulk([CREATED, CREATED]), {}, { auth: { apiKey: 'a2V5' } })
+  await key.sink.deliver(BATCH)
+  expect(key.seen[0]!.headers.authorization).toBe('ApiKey a2V5')
+})
+
+test('compresses when it is told to', async () => {
+  const { sink, seen } = await setUp(() => bulk([CREATED, CREATED]), {}, { compress: true })
+  await sink.deliver(BATCH)
+  expect(seen[0]!.headers['content-encoding']).toBe('gzip')
+  expect(gunzipSync(seen[0]!.body).equals(BATCH.body)).toBe(true)
+})
+
+test('tells the records that were not simply stored, by their place', async () => {
+  const error = { type: 'document_parsing_exception', reason: 'no' }
+  const { sink } = await setUp(() => bulk([CREATED, { create: { status: 400, error } }], true))
+  expect(await sink.deliver(BATCH)).toEqual({ kind: 'mixed', items: [{ at: 1, status: 400, ...error }] })
+})
+
+test.each<[string, Reply]>([
+  ['fewer records than were sent', bulk([CREATED])],
+  ['no records', { status: 200, body: {} }],
+  ['a page of a proxy', { status: 200, body: '<html>', type: 'text/html' }],
+  ['JSON that is none', { status: 200, body: '{"errors":fal' }],
+  ['503', { status: 503, body: '<html>busy</html>', type: 'text/html' }],
+  ['429', { status: 429, body: { error: { type: 'es_rejected_execution_exception', reason: 'busy' } } }],
+  ['a redirect', { status: 302, body: '' }],
+])('an answer of %s is tried again', async (_, reply) => {
+  const { sink } = await setUp(() => reply)
+  expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', denied: false })
+})
+
+test.each([401, 403, 404])('%i waits for somebody to act, and says why', async (status) => {
+  const body = { error: { type: 'security_exception', reason: 'missing credentials' } }
+  const { sink } = await setUp(
+    () => ({ status, body }),
+    {},
+    { auth: { username: 'ann', password: 'geheim' } },
+  )
+  const answer = await sink.deliver(BATCH)
+  expect(answer).toEqual({
+    kind: 'retry',
+    denied: true,
+    reason: `HTTP ${status}: security_exception: missing credentials`,
+  })
+})
+
+test('413 asks for a smaller batch, and so does a 400 of Elasticsearch, but not one of a proxy', async () => {
+  const answer = async (reply: Reply) => (await setUp(() => reply)).sink.deliver(BATCH)
+  expect(await answer({ status: 413, body: '' })).toMatchObject({ kind: 'split', status: 413 })
+  expect(await answer({ status: 400, body: { error: { type: 'illegal', reason: 'x' } } })).toMatchObject({
+    kind: 'split',
+  })
+  expect(await answer({ status: 400, body: '<html>', type: 'text/html' })).toMatchObject({
+    kind: 'retry',
+    denied: true,
+  })
+})
+
+test('no answer in time, and no server at all, are tried again', async () => {
+  const { sink, server } = await setUp(() => ({ status: 200, body: {} }))
+  server.removeAllListeners('request')
+  expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', reason: 'no answer in time' })
+  server.closeAllConnections()
+  server.close()
+  expect(await sink.deliver(BATCH)).toMatchObject({
+    kind: 'retry',
+    reason: expect.stringMatching(/ECONNREFUSED|ECONNRESET|closed/),
+  })
+})
