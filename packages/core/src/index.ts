@@ -44,9 +44,9 @@ export interface GramexLog {
  * @throws GramexLogError if the configuration is missing or wrong, or the target unknown; never later or otherwise
  * @example log('gramexguide', { x: 1, y: 2 })
  */
-export const log: Log = (...args: LogArguments) => {
+export const log: Log = (target: string | Fields, fields?: object, request?: object) => {
   if (current === undefined || current.closed) current = shared()
-  write(current, args)
+  write(current, target, fields, request)
 }
 
 /** Looked up once and not at each call. */
@@ -69,29 +69,27 @@ export async function close(): Promise<Stats> {
 export async function open(options: OpenOptions = {}): Promise<GramexLog> {
   const instance = new Instance(loadConfig(options))
   return {
-    log: (...args: LogArguments) => write(instance, args),
+    log: (target: string | Fields, fields?: object, request?: object) =>
+      write(instance, target, fields, request),
     flush: (options) => instance.flush(options),
     close: () => instance.close(),
     stats: () => instance.stats(),
   }
 }
 
-type LogArguments =
-  | [target: string, fields?: Fields | undefined, request?: object | undefined]
-  | [fields: Fields, request?: object | undefined]
-
-function write(instance: Instance, args: LogArguments): void {
-  if (typeof args[0] === 'string') {
-    instance.target(args[0]).log(args[1] ?? {}, args[2])
+/** `log(target, fields, request)` or `log(fields, request)`. */
+function write(instance: Instance, first: string | Fields, second?: object, third?: object): void {
+  if (typeof first === 'string') {
+    instance.target(first).log(second ?? {}, third)
     return
   }
-  if (typeof args[0] !== 'object' || args[0] === null) {
+  if (typeof first !== 'object' || first === null) {
     throw new GramexLogError(
       'ERR_GRAMEXLOG_ARGUMENT',
-      `log() was given ${args[0] === null ? 'null' : typeof args[0]} first; call log('target', { … }) or log({ … })`,
+      `log() was given ${first === null ? 'null' : typeof first} first; call log('target', { … }) or log({ … })`,
     )
   }
-  instance.target(undefined).log(args[0], args[1])
+  instance.target(undefined).log(first, second)
 }
 
 /** Most apps have one instance; the names of several may repeat, and then the later one's is shown. */

@@ -4,14 +4,14 @@ import type { Durability } from '../config/target.ts'
 import { segmentPath } from './layout.ts'
 import { takeLease } from './lease.ts'
 
-/** Text that is written at once, whatever the turn: 16 KiB. */
-const WRITE_CHARS = 16 * 1024
+/** Text that is written at once, whatever the turn: 64 KiB. Smaller writes cost a busy app a third more. */
+const WRITE_CHARS = 64 * 1024
 /**
  * Text is encoded here before it is written: faster than handing the string over, and the number of its bytes is known,
  * without which a full disk that took a part could not be told from one that took all. UTF-8 takes 3 bytes a UTF-16 unit
  * at most. All writers of a thread share it, since a write is synchronous.
  */
-const encoded = Buffer.allocUnsafeSlow(4 * WRITE_CHARS)
+const encoded = Buffer.allocUnsafeSlow(3 * (WRITE_CHARS + 32 * 1024))
 /** What may wait in memory while the disk refuses: 4 MiB of text. */
 const MAX_PENDING_CHARS = 4 * 1024 * 1024
 const RETRY_MS = 1_000
@@ -39,6 +39,7 @@ export interface WriterOptions {
 export class JournalWriter {
   readonly directory: string
   readonly #options: WriterOptions
+  /** Lines with a break between them, but none at the end. */
   #pending = ''
   #scheduled: NodeJS.Immediate | undefined
   #retry: NodeJS.Timeout | undefined
@@ -77,7 +78,8 @@ export class JournalWriter {
       this.#dropped += 1
       return
     }
-    this.#pending += `${line}\n`
+    // A line's break is put before the next line: one string node less, and they all have to be flattened.
+    this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
     if (this.#closed) this.close()
     else if (this.#options.durability !== 'turn' || this.#pending.length >= WRITE_CHARS) {
       if (this.#retry === undefined) this.write()
@@ -118,7 +120,7 @@ export class JournalWriter {
 
   #append(text: string): void {
     const fd = this.#file()
-    const bytes = text.length * 3 <= encoded.length ? encoded.subarray(0, encoded.write(text)) : Buffer.from(text)
+    const bytes = encode(text)
     const written = writeSync(fd, bytes)
     if (written !== bytes.length) this.#undoPartial(fd, bytes, written)
     if (this.#options.durability === 'fsync') fdatasyncSync(fd)
@@ -131,7 +133,7 @@ export class JournalWriter {
     const whole = written === 0 ? 0 : text.lastIndexOf(NEWLINE, written - 1) + 1
     this.#size += whole
     this.#written += whole
-    this.#pending = text.toString('utf8', whole)
+    this.#pending = text.toString('utf8', whole, text.length - 1)
     try {
       ftruncateSync(fd, this.#size)
     } catch {
@@ -191,8 +193,16 @@ export class JournalWriter {
   }
 }
 
+/** The text and a last line break as bytes, valid until the next call. */
+function encode(text: string): Buffer {
+  if (text.length * 3 >= encoded.length) return Buffer.from(`${text}\n`)
+  const end = encoded.write(text)
+  encoded[end] = NEWLINE
+  return encoded.subarray(0, end + 1)
+}
+
 function countLines(text: string): number {
-  let lines = 0
+  let lines = text === '' ? 0 : 1
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
   return lines
 }

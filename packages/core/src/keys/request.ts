@@ -17,12 +17,14 @@ export function own(object: Bag | undefined, name: string): unknown {
 
 /** What the framework's request wraps: Fastify and Hono keep it at `raw`, Koa at `req`; else the request. */
 export function rawOf(request: Bag): Bag {
-  return asBag(request.raw) ?? asBag(request.req) ?? request
+  const inner = asBag(request.raw) ?? asBag(request.req)
+  // An app may keep something else there, such as the raw body.
+  return inner?.headers === undefined ? request : inner
 }
 
 /** `Express`, `Fastify`, or `http` for any other. */
 export function frameworkOf(request: Bag): string {
-  if (asBag(request.raw) !== undefined && request.routeOptions !== undefined) return 'Fastify'
+  if (rawOf(request) !== request && request.routeOptions !== undefined) return 'Fastify'
   return typeof request.app === 'function' && asBag(request.res) !== undefined ? 'Express' : 'http'
 }
 

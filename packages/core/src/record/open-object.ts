@@ -85,7 +85,7 @@ function base64(data: ArrayBufferView | ArrayBufferLike, maxBytes: number): stri
 /** A map's key as a member's name. */
 function nameOf(key: unknown): string {
   if (typeof key === 'symbol') return key.description ?? ''
-  if (typeof key !== 'object' && typeof key !== 'function') return String(key)
+  if (key === null || (typeof key !== 'object' && typeof key !== 'function')) return String(key)
   if (key instanceof Date) return read(key, (date) => date.toISOString()) as string
   return Object.prototype.toString.call(key)
 }

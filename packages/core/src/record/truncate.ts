@@ -7,7 +7,7 @@ export const TRUNCATED = 'gramexlog.truncated'
 const MIN_FIELD_BYTES = 128
 /** Room for the list of names, and for one of them. */
 const MAX_MARK_BYTES = 2048
-const MAX_NAME_BYTES = 256
+const MAX_NAME_BYTES = 128
 
 /** Whether a text's UTF-8 takes at most maxBytes: a UTF-16 unit becomes at most 3, so that most need no counting. */
 export function fits(text: string, maxBytes: number): boolean {

@@ -48,11 +48,11 @@ test('writes the records of a turn together, at its end', async () => {
   expect(journal.writtenBytes).toBe(16)
 })
 
-test('writes 16 KiB within the turn', () => {
+test('writes 64 KiB within the turn', () => {
   const journal = writer()
   const line = JSON.stringify({ x: 'é'.repeat(1000) })
-  for (let i = 0; i < 17; i += 1) journal.append(line)
-  expect(text(journal).split('\n').length).toBe(18)
+  for (let i = 0; i < 65; i += 1) journal.append(line)
+  expect(text(journal).split('\n').length).toBe(66)
   expect(journal.writtenBytes).toBe(statSync(segmentPath(journal.directory, 1)).size)
 })
 
