@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { open } from '@gramexlog/core'
+import { expect, test } from 'vitest'
+import { appFolder } from './support/app.ts'
+
+const root = join(import.meta.dirname, '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
+  language,
+  text: text!,
+}))
+
+test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs'])(
+  'shows examples/minimal/%s, which is tested, as it is',
+  (file) => {
+    const text = readFileSync(join(root, 'examples', 'minimal', file), 'utf8')
+    expect(blocks.map((block) => block.text)).toContain(text)
+  },
+)
+
+test('shows configurations that are right', async () => {
+  const files = blocks.filter(({ language }) => language === 'yaml')
+  expect(files.length).toBe(2)
+  for (const { text } of files) {
+    const app = appFolder({})
+    writeFileSync(app.config, text.replaceAll('$ES_USER:$ES_PASSWORD', 'user:pass'))
+    await (await open({ config: app.config })).close()
+  }
+})
+
+test('names commands that there are', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const command of ['start', 'test']) {
+    expect(readme).toContain(`npm ${command}`)
+    expect(scripts).toHaveProperty(command)
+  }
+})
