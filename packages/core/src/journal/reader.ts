@@ -6,12 +6,15 @@ const NEWLINE = 10
 /** Bytes read at a time: 1 MiB, more only for a longer line. */
 const CHUNK_BYTES = 1024 * 1024
 
-/** Whole lines of one segment, as they lie in the file. Valid until the next read. */
+/** Whole lines of one segment, as they lie in the file. */
 export interface Chunk {
   readonly segment: number
   /** Byte offset of the first line in the segment. */
   readonly offset: number
-  /** Ends in a line break, or is empty: nothing new. */
+  /**
+   * Ends in a line break, or is empty: nothing new. Valid until the next read, unless it is kept by `take`. Before it, in
+   * the same memory, the reader's `headroom` is free for whoever takes it.
+   */
   readonly bytes: Buffer
   /** Bytes after the last line break of a segment that is complete: a record torn by a crash. */
   readonly torn?: Buffer
@@ -23,13 +26,16 @@ export interface Chunk {
  */
 export class JournalReader {
   readonly #directory: string
+  readonly #headroom: number
   #segment: number
   #offset: number
   #fd: number | undefined
+  /** The headroom and a chunk. */
   #buffer: Buffer = Buffer.alloc(0)
 
-  constructor(directory: string, from: Position) {
+  constructor(directory: string, from: Position, headroom = 0) {
     this.#directory = directory
+    this.#headroom = headroom
     this.#segment = from.segment
     this.#offset = from.offset
   }
@@ -63,6 +69,11 @@ export class JournalReader {
   /** Moves behind `bytes` that were read. */
   advance(bytes: number): void {
     this.#offset += bytes
+  }
+
+  /** Leaves the memory of the last chunk to the caller. */
+  take(): void {
+    this.#buffer = Buffer.alloc(0)
   }
 
   /** Bytes from the position to the end of the journal. */
@@ -110,8 +121,9 @@ export class JournalReader {
     const fd = this.#file()
     if (fd === undefined) return Buffer.alloc(0)
     for (let wanted = CHUNK_BYTES; ; wanted *= 2) {
-      if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafeSlow(wanted)
-      const bytes = this.#buffer.subarray(0, readSync(fd, this.#buffer, 0, wanted, this.#offset))
+      const from = this.#headroom
+      if (this.#buffer.length < from + wanted) this.#buffer = Buffer.allocUnsafeSlow(from + wanted)
+      const bytes = this.#buffer.subarray(from, from + readSync(fd, this.#buffer, from, wanted, this.#offset))
       if (bytes.length < wanted || bytes.includes(NEWLINE)) return bytes
     }
   }

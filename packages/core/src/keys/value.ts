@@ -1,5 +1,5 @@
-import { cutText } from '../record/cut-text.ts'
-import { normalize } from '../record/normalize.ts'
+import { cutText } from '../json/cut-text.ts'
+import { normalize } from '../json/normalize.ts'
 
 /** A longer value is cut: a client chooses its headers, and they must not crowd out the record. */
 export const MAX_VALUE_BYTES = 8192

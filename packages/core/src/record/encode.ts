@@ -25,7 +25,6 @@ const OPENING_BRACE = 0x7b
  */
 export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOptions): Encode {
   const headOf = createHead(keys, timestamp)
-  const keyNames = [...keys.names]
 
   return (fields, request, timeMs) => {
     try {
@@ -40,7 +39,7 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
     let form: Form
     let body: string
     try {
-      form = formOf(fields, keyNames, maxRecordBytes)
+      form = formOf(fields, keys.names, maxRecordBytes)
       if (form === 'other') return undefined
       body = JSON.stringify(fields)
       // A toJSON that formOf does not see, because it is not enumerable, may make anything of the fields.

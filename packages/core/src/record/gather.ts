@@ -1,6 +1,6 @@
 import { isSet } from 'node:util/types'
-import { type Json, normalize } from './normalize.ts'
-import { membersOf, openObject, throwsText } from './open-object.ts'
+import { type Json, normalize } from '../json/normalize.ts'
+import { membersOf, openObject, throwsText } from '../json/open-object.ts'
 
 /** Fields as JSON can hold them. */
 export interface Gathered {

@@ -8,30 +8,29 @@ let left = 0
 
 /**
  * Whether fields can go through JSON.stringify at once: a plain object down to its leaves, none of which JSON.stringify
- * changes into something else or throws at, whose nested values have no more than maxLength characters, and no member
- * named as a key.
+ * changes into something else or throws at, of no more than about maxLength characters, and no member named as a key.
  * May throw, as getters and proxies may; that means `other`.
  */
-export function formOf(fields: unknown, keyNames: readonly string[], maxLength: number): Form {
+export function formOf(fields: unknown, keyNames: ReadonlySet<string>, maxLength: number): Form {
   if (typeof fields !== 'object' || fields === null) return 'other'
   const prototype = Object.getPrototypeOf(fields)
   if (prototype !== Object.prototype && prototype !== null) return 'other'
-  for (const name of keyNames) if ((fields as Members)[name] !== undefined) return 'other'
   left = maxLength
+  let length = 0
+  let form: Form = 'plain'
   // This loop is on the path of every record: scalars, the rule, are passed over without a call.
   for (const name in fields) {
-    const value = (fields as Members)[name]
-    const type = typeof value
-    if (type === 'string' || type === 'number' || type === 'boolean') continue
-    if (!isPlain(name, value, 0)) return 'other'
+    if (keyNames.has(name)) return 'other'
+    const value: unknown = (fields as Record<string, unknown>)[name]
+    if (name === '@timestamp') {
+      if (typeof value !== 'string' && !Number.isFinite(value)) return 'other'
+      form = 'stamped'
+    }
+    if (typeof value === 'string') length += value.length
+    else if (typeof value !== 'number' && typeof value !== 'boolean' && !isPlain(name, value, 0))
+      return 'other'
   }
-  const stamp = (fields as Members)['@timestamp']
-  if (stamp === undefined) return 'plain'
-  return typeof stamp === 'string' || Number.isFinite(stamp) ? 'stamped' : 'other'
-}
-
-interface Members {
-  readonly [name: string]: unknown
+  return length <= maxLength ? form : 'other'
 }
 
 function isPlain(name: string, value: unknown, depth: number): boolean {

@@ -1,4 +1,4 @@
-import { type Json, labelBytes, normalize } from './normalize.ts'
+import { type Json, labelBytes, normalize } from '../json/normalize.ts'
 
 /** The member that lists the names of cut and dropped fields. */
 export const TRUNCATED = 'gramexlog.truncated'

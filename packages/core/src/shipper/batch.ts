@@ -19,42 +19,42 @@ export interface BatchRecord {
   readonly line: Buffer
 }
 
-// Every action line has the same length, so that a body is measured before it is filled. `create` and not `index`:
-// a record that is there already is refused with 409 instead of being written again.
+// Every action line has the same length. `create` and not `index`: a record that is there already is refused with 409
+// instead of being written again.
 const BEFORE_ID = '{"create":{"_id":"'
 const AFTER_ID = '"}}\n'
+const ACTION_BYTES = BEFORE_ID.length + documentId('j'.repeat(16), 1, 0).length + AFTER_ID.length
+
+/** Free memory that `buildBatch` wants before a chunk: the action lines of a full batch. */
+export const HEADROOM: number = MAX_BATCH_RECORDS * ACTION_BYTES
 
 /**
- * Builds a batch from the front of a chunk.
+ * Builds a batch from the front of a chunk, in the chunk's own memory: each line is moved forward into the headroom, to
+ * behind its action. Since there is room for all actions, a line never moves onto one that is still to come.
+ *
  * @returns the batch and how many bytes of the chunk it covers; empty lines are covered and left out
  */
 export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly consumed: number } {
   const { bytes, offset, segment } = chunk
-  const starts: number[] = []
-  const ends: number[] = []
-  let recordBytes = 0
-  let at = 0
-  while (at < bytes.length && starts.length < MAX_BATCH_RECORDS) {
-    const end = bytes.indexOf(NEWLINE, at) + 1
+  const memory = Buffer.from(bytes.buffer, bytes.byteOffset - HEADROOM, HEADROOM + bytes.length)
+  const action = Buffer.from(BEFORE_ID + documentId(journal, segment, 0) + AFTER_ID, 'latin1')
+  const placeAt = ACTION_BYTES - AFTER_ID.length - PLACE_DIGITS
+  let count = 0
+  let to = 0
+  let at = HEADROOM
+  while (at < memory.length && count < MAX_BATCH_RECORDS) {
+    const end = memory.indexOf(NEWLINE, at) + 1
     if (end - at > 1) {
-      starts.push(at)
-      ends.push(end)
-      recordBytes += end - at
+      for (let i = 0; i < ACTION_BYTES; i += 1) memory[to + i] = action[i]!
+      writePlace(memory, to + placeAt, segment, offset + at - HEADROOM)
+      to += ACTION_BYTES
+      memory.copyWithin(to, at, end)
+      to += end - at
+      count += 1
     }
     at = end
   }
-  const action = Buffer.from(BEFORE_ID + documentId(journal, segment, 0) + AFTER_ID, 'latin1')
-  const placeAt = action.length - AFTER_ID.length - PLACE_DIGITS
-  const body = Buffer.allocUnsafe(recordBytes + starts.length * action.length)
-  let to = 0
-  for (let i = 0; i < starts.length; i += 1) {
-    const start = starts[i]!
-    action.copy(body, to)
-    writePlace(body, to + placeAt, segment, offset + start)
-    to += action.length
-    to += bytes.copy(body, to, start, ends[i]!)
-  }
-  return { body, count: starts.length, consumed: at }
+  return { body: memory.subarray(0, to), count, consumed: at - HEADROOM }
 }
 
 /** The records of a batch, in order. */

@@ -4,7 +4,7 @@ import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint
 import { listSegments, segmentPath } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
-import { type Batch, buildBatch } from './batch.ts'
+import { type Batch, buildBatch, HEADROOM } from './batch.ts'
 
 /** A batch with this many bytes of records, or the most records, is full and need not wait: 512 KiB. */
 const FULL_BATCH_BYTES = 512 * 1024
@@ -52,7 +52,7 @@ export class Source {
     this.#directory = join(options.directory, options.id)
     this.#confirmed = readCheckpoint(this.#directory)
     this.#goal = this.#confirmed
-    this.#reader = new JournalReader(this.#directory, this.#confirmed)
+    this.#reader = new JournalReader(this.#directory, this.#confirmed, HEADROOM)
     this.#checkpoint = new Checkpoint(this.#directory)
   }
 
@@ -107,6 +107,7 @@ export class Source {
       if (chunk.bytes.length < FULL_BATCH_BYTES && !isBefore(this.#reader.position, this.#goal))
         return undefined
       const { consumed, ...batch } = buildBatch(chunk, this.id)
+      this.#reader.take()
       this.#reader.advance(consumed)
       const shipment = { batch, source: this, end: this.#reader.position, bytes: consumed, openParts: 1 }
       this.#open.push(shipment)

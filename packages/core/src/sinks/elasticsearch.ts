@@ -3,24 +3,12 @@ import { errors, Transport, UndiciConnection, WeightedConnectionPool } from '@el
 import type { Connection, Target } from '../config/target.ts'
 import type { Batch } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
-import type { Answer, Item, Sink } from '../shipper/sink.ts'
+import type { Answer, Sink } from '../shipper/sink.ts'
+import { BULK_FILTER, type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
 import { installTemplate } from './template.ts'
 
-/** What of a bulk answer is asked for: enough to tell the records apart, and a tenth of the whole. */
-const BULK_FILTER = 'errors,items.*.status,items.*.error.type,items.*.error.reason'
 /** Sockets to one node. */
 const CONNECTIONS = 8
-
-/** A bulk answer as far as `BULK_FILTER` lets it through. */
-interface BulkAnswer {
-  readonly errors?: boolean
-  readonly items?: readonly {
-    readonly create?: {
-      readonly status?: number
-      readonly error?: { readonly type?: string; readonly reason?: string }
-    }
-  }[]
-}
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
@@ -55,7 +43,7 @@ export class ElasticsearchSink implements Sink {
         querystring: { filter_path: BULK_FILTER },
         bulkBody: batch.body as unknown as string,
       })
-      return readAnswer(answer, batch.count)
+      return readBulkAnswer(answer, batch.count)
     } catch (error) {
       return readFailure(error)
     }
@@ -94,6 +82,7 @@ function connect(connection: Connection): Transport {
   )
   return new Transport({
     connectionPool: pool,
+    serializer: new BulkSerializer(),
     // The shipper retries, since it knows what is confirmed.
     maxRetries: 0,
     requestTimeout: connection.timeoutMs,
@@ -107,21 +96,6 @@ function connect(connection: Connection): Transport {
       accept: 'application/json',
     },
   })
-}
-
-function readAnswer(answer: BulkAnswer, count: number): Answer {
-  const items = answer?.items
-  if (!Array.isArray(items) || items.length !== count) {
-    const reason = `the answer to a bulk request of ${count} records told of ${items?.length ?? 'none'}: no Elasticsearch?`
-    return { kind: 'retry', reason, denied: false }
-  }
-  if (answer.errors === false) return { kind: 'delivered' }
-  const told: Item[] = []
-  for (let at = 0; at < count; at += 1) {
-    const { status = 500, error } = items[at]?.create ?? {}
-    if (status >= 300) told.push({ at, status, type: error?.type ?? '', reason: error?.reason ?? '' })
-  }
-  return told.length === 0 ? { kind: 'delivered' } : { kind: 'mixed', items: told }
 }
 
 function readFailure(error: unknown): Answer {

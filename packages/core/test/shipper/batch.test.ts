@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentId } from '../../src/journal/id.ts'
 import { batchRecords, buildBatch, MAX_BATCH_RECORDS, pickBatch } from '../../src/shipper/batch.ts'
+import { chunkOf as chunk } from '../support/chunk.ts'
 
 const JOURNAL = 'aaaaaaaabbbbbbbb'
-const chunk = (text: string, segment = 1, offset = 0) => ({ segment, offset, bytes: Buffer.from(text) })
 
 test('a body is an action with the id of the place, and the record, line by line', () => {
   const { body, count, consumed } = buildBatch(chunk('{"x":1}\n{"x":"é"}\n', 3, 100), JOURNAL)

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Connection, Target } from '../../src/config/target.ts'
 import { buildBatch } from '../../src/shipper/batch.ts'
 import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
+import { chunkOf } from '../support/chunk.ts'
 
 interface Seen {
   readonly method: string
@@ -69,10 +70,7 @@ async function setUp(
   return { sink, seen, notices, server }
 }
 
-const BATCH = buildBatch(
-  { segment: 1, offset: 0, bytes: Buffer.from('{"x":1}\n{"x":2}\n') },
-  'aaaaaaaabbbbbbbb',
-)
+const BATCH = buildBatch(chunkOf('{"x":1}\n{"x":2}\n'), 'aaaaaaaabbbbbbbb')
 const CREATED = { create: { status: 201 } }
 const bulk = (items: unknown[], errors = false): Reply => ({ status: 200, body: { errors, items } })
 
@@ -111,6 +109,14 @@ test('compresses when it is told to', async () => {
   expect(seen[0]!.headers['content-encoding']).toBe('gzip')
   expect(gunzipSync(seen[0]!.body).equals(BATCH.body)).toBe(true)
 })
+
+test.each([1, 2, 3])(
+  'takes %i stored records for a whole batch only if the batch had as many',
+  async (stored) => {
+    const { sink } = await setUp(() => bulk(Array(stored).fill(CREATED)))
+    expect((await sink.deliver(BATCH)).kind).toBe(stored === 2 ? 'delivered' : 'retry')
+  },
+)
 
 test('tells the records that were not simply stored, by their place', async () => {
   const error = { type: 'document_parsing_exception', reason: 'no' }

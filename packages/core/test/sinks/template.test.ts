@@ -92,8 +92,8 @@ test('replaces an older one of ours, and is not held up by templates of other in
 
 test('lays what the user configured over it', async () => {
   const template = { priority: 300, template: { settings: { number_of_shards: 3 } } }
-  const [{ body }] = (await install({}, { template })).installed as [{ body: Json }]
-  expect(body).toMatchObject({
+  const [first] = (await install({}, { template })).installed
+  expect(first?.body).toMatchObject({
     priority: 300,
     template: {
       settings: { number_of_shards: 3, 'index.mapping.ignore_malformed': true },
