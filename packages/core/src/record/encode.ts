@@ -1,7 +1,7 @@
 import type { CompiledKeys } from '../keys/compile.ts'
 import { addArguments } from './arguments.ts'
 import { gather } from './gather.ts'
-import { createHead, join } from './head.ts'
+import { createHead, join, membersOfHead } from './head.ts'
 import { type Form, formOf } from './plain.ts'
 import { fits, truncate } from './truncate.ts'
 
@@ -66,7 +66,7 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
   function finish(head: string, body: string, cut: ReadonlySet<string>): string {
     const record = join(head, body)
     if (cut.size === 0 && fits(record, maxRecordBytes)) return record
-    return truncate(head, body, cut, maxRecordBytes)
+    return truncate(membersOfHead(head), body, cut, maxRecordBytes)
   }
 }
 
