@@ -24,7 +24,7 @@ export interface AppFolder {
 }
 
 /** A running program. */
-export interface App {
+interface App {
   readonly process: ChildProcess
   /** Resolves when the program has printed the word on a line of its own. */
   printed(word: string): Promise<void>

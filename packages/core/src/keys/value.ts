@@ -2,7 +2,7 @@ import { cutText } from '../json/cut-text.ts'
 import { normalize } from '../json/normalize.ts'
 
 /** A longer value is cut: a client chooses its headers, and they must not crowd out the record. */
-export const MAX_VALUE_BYTES = 8192
+const MAX_VALUE_BYTES = 8192
 
 /** A text that fits even if each character is escaped as \u0000. */
 const SHORT_TEXT = Math.floor(MAX_VALUE_BYTES / 6) - 1
