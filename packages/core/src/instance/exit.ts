@@ -6,8 +6,10 @@ export interface Exiting {
   write(): void
   /** Delivers within the exit timeout. */
   close(): Promise<unknown>
-  /** As `close`, holding the thread. */
-  closeSync(): void
+  /** As `close`, but only begins it. */
+  beginClose(): void
+  /** Holds the thread until that is done, or `exitTimeout` has passed since `elapsedMs` ago. */
+  waitClosed(elapsedMs: number): void
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
@@ -39,8 +41,11 @@ function uninstall(): void {
   for (const signal of SIGNALS) process.off(signal, onSignal)
 }
 
+/** All deliver at the same time, so that many instances take no longer than one. */
 function onExit(): void {
-  for (const instance of live) instance.closeSync()
+  const startedMs = performance.now()
+  for (const instance of live) instance.beginClose()
+  for (const instance of live) instance.waitClosed(performance.now() - startedMs)
 }
 
 /**

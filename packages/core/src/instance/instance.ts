@@ -103,9 +103,13 @@ export class Instance {
     return this.#closed
   }
 
-  closeSync(): void {
+  beginClose(): void {
     for (const log of this.#targets.values()) log.close()
-    this.#shipping?.closeSync(this.#config.exitTimeoutMs)
+    this.#shipping?.beginClose()
+  }
+
+  waitClosed(elapsedMs: number): void {
+    this.#shipping?.waitClosed(Math.max(0, this.#config.exitTimeoutMs - elapsedMs))
     this.#leaveLocal()
   }
 

@@ -22,8 +22,10 @@ export interface Shipping {
   flush(): Promise<void>
   /** Delivers what a server that is there takes within the time, then lets the journals go. */
   close(timeoutMs: number): Promise<void>
-  /** As `close`, holding the thread: for a process that is about to end. */
-  closeSync(timeoutMs: number): void
+  /** Asks for what `close` does and returns at once: for a process that is about to end. */
+  beginClose(): void
+  /** Holds the thread until it is done, or the time has passed. */
+  waitClosed(timeoutMs: number): void
 }
 
 /** Builds the shipper of a plan in this thread. */
@@ -63,7 +65,8 @@ export class InlineShipping implements Shipping {
     await this.#shipper.close()
   }
 
-  closeSync(): void {
-    // A thread that is held cannot send. What is on the disk is the next process's.
-  }
+  // A thread that is held cannot send. What is on the disk is the next process's.
+  beginClose(): void {}
+
+  waitClosed(): void {}
 }

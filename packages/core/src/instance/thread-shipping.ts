@@ -53,11 +53,13 @@ export class ThreadShipping implements Shipping {
     clearTimeout(timer)
   }
 
-  closeSync(timeoutMs: number): void {
+  beginClose(): void {
     this.#closing = true
-    if (!this.#running) return
-    this.#ask({ type: 'close' })
-    Atomics.wait(this.#closed, 0, 0, timeoutMs)
+    if (this.#running) this.#ask({ type: 'close' })
+  }
+
+  waitClosed(timeoutMs: number): void {
+    if (this.#running) Atomics.wait(this.#closed, 0, 0, timeoutMs)
   }
 
   #start(): Worker {
