@@ -1,38 +1,55 @@
 // Builds every package twice: ESM and its types by tsc, then CJS from that ESM, file by file, by esbuild.
 // File by file and not bundled, so that all entries of a package share one module state in either format.
-import { execFileSync } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+// A build works in a folder of its own and puts its results in place when all is well: one that fails leaves the
+// last good one, and two at the same time do not mix.
+import { spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const tsc = join(root, 'node_modules', '.bin', 'tsc')
+const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
+const names = ['core', 'winston', 'pino']
 
-for (const name of ['core', 'winston', 'pino']) {
-  const home = join(root, 'packages', name)
-  const dist = join(home, 'dist')
-  await rm(dist, { recursive: true, force: true })
-  execFileSync(tsc, ['-p', join(home, 'tsconfig.json')], { stdio: 'inherit' })
-  await toCommonJs(join(dist, 'esm'), join(dist, 'cjs'))
-  if (name === 'core') {
-    const { jsonSchema } = await import(join(dist, 'esm', 'index.js'))
-    await writeFile(join(dist, 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
+// Inside of core, so that what is built there finds core's dependencies.
+const cache = join(packages, 'core', '.cache')
+await mkdir(cache, { recursive: true })
+const work = await mkdtemp(join(cache, 'build-'))
+try {
+  if (await buildAll()) for (const name of names) await putInPlace(name)
+  else process.exitCode = 1
+} finally {
+  await rm(work, { recursive: true, force: true })
+}
+
+/** Whether all went well. If not, tsc has said why. */
+async function buildAll() {
+  for (const name of names) {
+    if (!(await toModules(name))) return false
+    await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
-  await cp(join(root, 'LICENSE'), join(home, 'LICENSE'))
+  const { jsonSchema } = await import(join(work, 'core', 'esm', 'index.js'))
+  await writeFile(join(work, 'core', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
+  return true
+}
+
+async function toModules(name) {
+  // The adapters are checked against this core, and not the last one, which is where their node_modules lead.
+  const core = join(work, 'core', 'esm')
+  const paths = { '@gramexlog/core': [`${core}/index.d.ts`], '@gramexlog/core/*': [`${core}/*.d.ts`] }
+  const compilerOptions = { outDir: join(work, name, 'esm'), paths }
+  const config = join(work, `${name}.json`)
+  await writeFile(config, JSON.stringify({ extends: join(packages, name, 'tsconfig.json'), compilerOptions }))
+  const tsc = join(packages, '..', 'node_modules', '.bin', 'tsc')
+  return spawnSync(tsc, ['-p', config], { stdio: 'inherit' }).status === 0
 }
 
 async function toCommonJs(from, to) {
-  await mkdir(to, { recursive: true })
+  await cp(from, to, { recursive: true })
   await writeFile(join(to, 'package.json'), '{ "type": "commonjs" }\n')
-  for (const file of await readdir(from, { recursive: true })) {
-    if (!/\.(js|d\.ts)$/.test(file)) continue
-    await mkdir(dirname(join(to, file)), { recursive: true })
-    if (file.endsWith('.d.ts')) {
-      await cp(join(from, file), join(to, file))
-      continue
-    }
-    const { code } = await transform(await readFile(join(from, file), 'utf8'), {
+  for (const file of await readdir(to, { recursive: true })) {
+    if (!file.endsWith('.js')) continue
+    const { code } = await transform(await readFile(join(to, file), 'utf8'), {
       format: 'cjs',
       target: 'node20',
       platform: 'node',
@@ -40,5 +57,23 @@ async function toCommonJs(from, to) {
       banner: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;',
     })
     await writeFile(join(to, file), code)
+  }
+}
+
+async function putInPlace(name) {
+  const dist = join(packages, name, 'dist')
+  await cp(join(packages, '..', 'LICENSE'), join(packages, name, 'LICENSE'))
+  for (let n = 1; ; n++) {
+    await rename(dist, join(work, `${name}-${n}`)).catch(unless('ENOENT'))
+    const placed = await rename(join(work, name), dist).catch(unless('ENOTEMPTY', 'EEXIST'))
+    // Otherwise the result of a build at the same time came in between.
+    if (placed !== false) return
+  }
+}
+
+function unless(...codes) {
+  return (error) => {
+    if (!codes.includes(error.code)) throw error
+    return false
   }
 }

@@ -1,4 +1,8 @@
-import { describe, expect, inject, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { appFolder } from './support/app.ts'
 import { closedPort } from './support/proxy.ts'
 import { documents, waitFor } from './support/search.ts'
@@ -80,3 +84,68 @@ describe('without a server', () => {
     },
   )
 })
+
+test.each(['core', 'winston'])(
+  'a program that gave up waiting for the server ends: %s',
+  async (logger) => {
+    const app = appFolder({ port: await closedPort() }, { exitTimeout: 1 })
+    const program = app.start('flush-timeout', [logger])
+    await program.printed('returned')
+    expect((await program.ended).code).toBe(0)
+    expect(app.journalRecords().map(({ n }) => n)).toEqual([1])
+  },
+  10_000,
+)
+
+test('an app whose signal handler is for one time, and older than the first log, is not cut off', async () => {
+  const app = appFolder({ url }, { flush: 60 })
+  const program = app.start('graceful')
+  await program.printed('logged')
+  program.process.kill('SIGTERM')
+  const { code, signal } = await program.ended
+  expect([code, signal]).toEqual([0, null])
+  expect(await arrived(app.index)).toEqual([1, 2])
+})
+
+test('two copies of core in one process do not take each other for an app that handles the signal', async () => {
+  const app = appFolder({ url }, { flush: 60 })
+  const program = app.start('two-copies')
+  await program.printed('logged')
+  program.process.kill('SIGTERM')
+  expect((await program.ended).signal).toBe('SIGTERM')
+  expect(await arrived(app.index)).toEqual([1, 2])
+}, 20_000)
+
+test('what is logged after close, and in listeners of the exit event, is not lost', async () => {
+  const app = appFolder({ url }, { flush: 60 })
+  const { code, stderr } = await app.start('after-close').ended
+  expect([code, stderr]).toEqual([0, ''])
+  await app.start('end', ['destination', '0', 'natural']).ended
+  expect(await arrived(app.index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  expect(app.files()).toEqual([])
+})
+
+test("a tool in NODE_OPTIONS is not loaded into the shipper's thread", async () => {
+  const app = appFolder({ sink: ['elasticsearch', 'local'], url }, { flush: 60 })
+  const tool = join(import.meta.dirname, 'apps', 'preloaded.mjs')
+  const env = { NODE_OPTIONS: `--import ${pathToFileURL(tool)}` }
+  await app.start('end', ['core', '1', 'natural'], env).ended
+  expect(app.journalRecords().map(({ n }) => n)).toEqual([0, 1])
+})
+
+test('a server that hangs holds the end of a program up for `exitTimeout`, be there many instances', async () => {
+  const hanging = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(hanging, 'listening')
+  onTestFinished(() => void hanging.close())
+  const { port } = hanging.address() as { port: number }
+  const app = appFolder({ port }, { exitTimeout: 1 })
+  for (const program of [
+    ['two-copies-exit'],
+    ['end', 'pino', '1', 'natural'],
+    ['end', 'core', '1', 'exit'],
+  ]) {
+    const started = Date.now()
+    await app.start(program[0]!, program.slice(1)).ended
+    expect(Date.now() - started).toBeLessThan(3_500)
+  }
+}, 30_000)

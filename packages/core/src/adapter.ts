@@ -3,5 +3,5 @@
  * @module
  */
 export type { Instance } from './instance/instance.ts'
-export { type OpenOptions, shared } from './instance/shared.ts'
+export { type OpenOptions, shared, sharedTarget } from './instance/shared.ts'
 export type { TargetLog } from './instance/target-log.ts'

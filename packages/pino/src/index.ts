@@ -1,4 +1,4 @@
-import { type Instance, type OpenOptions, shared } from '@gramexlog/core/adapter'
+import { type Instance, type OpenOptions, shared, sharedTarget } from '@gramexlog/core/adapter'
 import build from 'pino-abstract-transport'
 
 /** Options of the transport target, as given to pino under `options`. */
@@ -50,18 +50,19 @@ export interface Destination {
  * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
  */
 export function destination(log?: string, options: OpenOptions = {}): Destination {
-  const instance = shared(options)
-  const target = instance.target(log)
+  const target = sharedTarget(log, options)
   return {
-    write: (line) => target.logLine(line.endsWith('\n') ? line.slice(0, -1) : line),
+    write: (line) => target().logLine(line.endsWith('\n') ? line.slice(0, -1) : line),
     flush: (callback) => {
-      instance.flush().then(
-        () => callback?.(),
-        (error) => callback?.(error as Error),
-      )
+      shared(options)
+        .flush()
+        .then(
+          () => callback?.(),
+          (error) => callback?.(error as Error),
+        )
     },
-    flushSync: () => target.write(),
-    end: () => target.write(),
+    flushSync: () => target().write(),
+    end: () => target().write(),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type OpenOptions, shared, type TargetLog } from '@gramexlog/core/adapter'
+import { type OpenOptions, shared, sharedTarget, type TargetLog } from '@gramexlog/core/adapter'
 import TransportStream from 'winston-transport'
 
 /** winston-transport's own options (`level`, `format`, `silent`, `handleExceptions`, `handleRejections`), and ours. */
@@ -13,7 +13,7 @@ export interface GramexLogTransportOptions extends TransportStream.TransportStre
  * @example winston.createLogger({ transports: [new GramexLogTransport('gramexguide')] })
  */
 export class GramexLogTransport extends TransportStream {
-  readonly #target: TargetLog
+  readonly #target: () => TargetLog
   readonly #flush: () => Promise<unknown>
 
   /**
@@ -23,14 +23,17 @@ export class GramexLogTransport extends TransportStream {
   constructor(options: string | GramexLogTransportOptions = {}) {
     const { target, config, dir, ...transport } = typeof options === 'string' ? { target: options } : options
     super(transport)
-    const instance = shared({ ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) })
-    this.#target = instance.target(target)
-    this.#flush = () => instance.flush({ timeout: instance.exitTimeoutMs })
+    const place = { ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) }
+    this.#target = sharedTarget(target, place)
+    this.#flush = () => {
+      const instance = shared(place)
+      return instance.flush({ timeout: instance.exitTimeoutMs })
+    }
   }
 
   /** Takes a record: appends it and returns. Never throws, and never holds winston's stream up. */
   override log(info: object, next: () => void): void {
-    this.#target.log(withPlainMessage(info))
+    this.#target().log(withPlainMessage(info))
     if (this.listenerCount('logged') > 0) setImmediate(() => this.emit('logged', info))
     if (isLastWord(this, info)) setImmediate(() => this.#finishException())
     next()
@@ -46,7 +49,7 @@ export class GramexLogTransport extends TransportStream {
 
   /** winston's exception handler waits for 'finish' before it ends the process. */
   #finishException(): void {
-    this.#target.write()
+    this.#target().write()
     this.emit('finish')
   }
 }

@@ -13,50 +13,66 @@ export interface Exiting {
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
-const live = new Set<Exiting>()
+
+/** What is closed at the end of this thread, and the listeners for it. */
+interface Exits {
+  readonly live: Set<Exiting>
+  /** The 'exit' event has come: nothing asynchronous runs any more. */
+  ending: boolean
+  readonly onSignal: (signal: NodeJS.Signals) => void
+}
+
+// On globalThis, since two copies of this module would each take the other's listeners for the app's.
+const EXITS = Symbol.for('@gramexlog/core/exits@1')
+const store = globalThis as { [EXITS]?: Exits }
 
 /**
  * Closes an instance when the process ends by itself, by `process.exit()`, by an uncaught exception (all of which
  * pass the 'exit' event) or by SIGTERM or SIGINT.
  */
 export function closeAtExit(instance: Exiting): void {
-  if (live.size === 0) install()
+  store[EXITS] ??= createExits()
+  const { live, onSignal } = store[EXITS]
+  // Threads get no signals. Before the app's own listeners, while those for one time still count.
+  if (live.size === 0 && isMainThread) for (const signal of SIGNALS) process.prependListener(signal, onSignal)
   live.add(instance)
 }
 
 /** The instance is closed. */
 export function forgetAtExit(instance: Exiting): void {
-  live.delete(instance)
-  if (live.size === 0) uninstall()
+  const exits = store[EXITS]
+  exits?.live.delete(instance)
+  if (exits?.live.size === 0) for (const signal of SIGNALS) process.off(signal, exits.onSignal)
 }
 
-function install(): void {
+/** Whether this thread is past its 'exit' event, in whose listeners an app may still log. */
+export function isEnding(): boolean {
+  return store[EXITS]?.ending === true
+}
+
+function createExits(): Exits {
+  const live = new Set<Exiting>()
+  const exits: Exits = { live, ending: false, onSignal }
   process.on('exit', onExit)
-  // Threads get no signals.
-  if (isMainThread) for (const signal of SIGNALS) process.on(signal, onSignal)
-}
+  return exits
 
-function uninstall(): void {
-  process.off('exit', onExit)
-  for (const signal of SIGNALS) process.off(signal, onSignal)
-}
+  /** All deliver at the same time, so that many instances take no longer than one. */
+  function onExit(): void {
+    exits.ending = true
+    const startedMs = performance.now()
+    for (const instance of live) instance.beginClose()
+    for (const instance of live) instance.waitClosed(performance.now() - startedMs)
+  }
 
-/** All deliver at the same time, so that many instances take no longer than one. */
-function onExit(): void {
-  const startedMs = performance.now()
-  for (const instance of live) instance.beginClose()
-  for (const instance of live) instance.waitClosed(performance.now() - startedMs)
-}
-
-/**
- * An app that handles the signal itself decides when to end. Otherwise the signal ends the process as it would have
- * without us, after delivery; a second one, at once.
- */
-function onSignal(signal: NodeJS.Signals): void {
-  for (const instance of live) instance.write()
-  if (process.listenerCount(signal) > 1) return
-  for (const name of SIGNALS) process.off(name, onSignal)
-  void Promise.allSettled([...live].map((instance) => instance.close())).then(() =>
-    process.kill(process.pid, signal),
-  )
+  /**
+   * An app that handles the signal itself decides when to end. Otherwise the signal ends the process as it would have
+   * without us, after delivery; a second one, at once.
+   */
+  function onSignal(signal: NodeJS.Signals): void {
+    for (const instance of live) instance.write()
+    if (process.listenerCount(signal) > 1) return
+    for (const name of SIGNALS) process.off(name, onSignal)
+    const closed = [...live].map((instance) => instance.close())
+    void Promise.allSettled(closed).then(() => process.kill(process.pid, signal))
+  }
 }

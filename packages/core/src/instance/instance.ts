@@ -1,9 +1,10 @@
 import type { Config } from '../config/target.ts'
 import { GramexLogError } from '../error.ts'
-import { releaseLease } from '../journal/lease.ts'
+import { newHolder, retireHolder } from '../journal/holder.ts'
+import { LEASE_HEARTBEAT_MS, releaseLease, touchLease } from '../journal/lease.ts'
 import { Counters } from '../shipper/counters.ts'
 import { createAnnouncer } from './announce.ts'
-import { closeAtExit, forgetAtExit } from './exit.ts'
+import { closeAtExit, forgetAtExit, isEnding } from './exit.ts'
 import { InlineShipping, type Shipping } from './shipping.ts'
 import { type Stats, sumStats, targetStats } from './stats.ts'
 import { TargetLog } from './target-log.ts'
@@ -23,6 +24,8 @@ export class Instance {
   readonly #first: TargetLog
   readonly #counters: ReadonlyMap<string, Counters>
   readonly #shipping: Shipping | undefined
+  readonly #holder = newHolder()
+  readonly #heartbeats: NodeJS.Timeout
   readonly #onClose: () => void
   #closed: Promise<Stats> | undefined
 
@@ -41,7 +44,7 @@ export class Instance {
         })
     }
     const targets = [...config.targets.values()].map(
-      (target) => new TargetLog({ config, target, wake, fault }),
+      (target) => new TargetLog({ config, target, holder: this.#holder, ending: isEnding(), wake, fault }),
     )
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
     this.#first = targets[0]!
@@ -50,14 +53,21 @@ export class Instance {
     const memory = new SharedArrayBuffer(Counters.bytesFor(order.length))
     this.#counters = new Map(order.map((log, slot) => [log.target.name, new Counters(memory, slot)]))
     for (const log of targets) log.prune()
-    if (shipped.length > 0) {
-      const plan = { dir: config.dir, flushMs: config.flushMs, targets: shipped.map(planOf), memory }
+    if (shipped.length > 0 && !isEnding()) {
+      const plan = {
+        dir: config.dir,
+        flushMs: config.flushMs,
+        holder: this.#holder,
+        targets: shipped.map(planOf),
+        memory,
+      }
       const tell = (event: Parameters<typeof announce>[0]) => {
         if ('reason' in event) this.#targets.get(event.target)?.failed(event.reason)
         announce(event)
       }
       this.#shipping = thread ? new ThreadShipping(plan, tell) : new InlineShipping(plan, tell)
     }
+    this.#heartbeats = setInterval(() => this.#heartbeat(), LEASE_HEARTBEAT_MS).unref()
     closeAtExit(this)
   }
 
@@ -85,15 +95,7 @@ export class Instance {
   /** Resolves when the backlog is delivered, or after `timeout` ms. */
   async flush({ timeout }: { timeout?: number } = {}): Promise<Stats> {
     this.write()
-    const flushed = this.#closed ?? this.#shipping?.flush()
-    if (flushed !== undefined && timeout !== undefined) {
-      let timer: NodeJS.Timeout | undefined
-      const elapsed = new Promise((resolve) => {
-        timer = setTimeout(resolve, timeout)
-      })
-      await Promise.race([flushed, elapsed])
-      clearTimeout(timer)
-    } else await flushed
+    await (this.#closed ?? this.#shipping?.flush(timeout))
     return this.stats()
   }
 
@@ -129,9 +131,16 @@ export class Instance {
     for (const log of this.#targets.values()) log.close()
     await this.#shipping?.close(this.#config.exitTimeoutMs)
     this.#leaveLocal()
+    clearInterval(this.#heartbeats)
+    retireHolder(this.#holder)
     forgetAtExit(this)
     this.#onClose()
     return this.stats()
+  }
+
+  /** Says that this process lives, for journals that no shipper says it for. */
+  #heartbeat(): void {
+    for (const log of this.#targets.values()) if (!log.ships) touchLease(log.directory, Date.now())
   }
 
   /** Journals that nobody ships stay, and are free. */

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load.ts'
 import { Instance, type InstanceOptions } from './instance.ts'
+import type { TargetLog } from './target-log.ts'
 
 /** Which configuration to open, and where. */
 export interface OpenOptions {
@@ -34,6 +35,28 @@ export function shared(options: OpenOptions = {}, more: InstanceOptions = {}): I
   }
   instances.set(asked, instance)
   return instance
+}
+
+/**
+ * A target of the shared instance, as a function to call at each use: if the instance was closed meanwhile, the next use
+ * opens it anew.
+ * @param name default: the first target of the file
+ * @throws GramexLogError at once, if the configuration is missing or wrong, or the target unknown
+ */
+export function sharedTarget(
+  name: string | undefined,
+  options: OpenOptions,
+  more?: InstanceOptions,
+): () => TargetLog {
+  let instance = shared(options, more)
+  let target = instance.target(name)
+  return () => {
+    if (instance.closed) {
+      instance = shared(options, more)
+      target = instance.target(name)
+    }
+    return target
+  }
 }
 
 /** All that are open. */

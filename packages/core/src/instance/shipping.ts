@@ -1,14 +1,19 @@
 import type { Target } from '../config/target.ts'
+import type { Holder } from '../journal/holder.ts'
 import { Counters } from '../shipper/counters.ts'
 import type { ShipperEvent } from '../shipper/event.ts'
 import { Lane } from '../shipper/lane.ts'
 import { Shipper } from '../shipper/shipper.ts'
 import { ElasticsearchSink } from '../sinks/elasticsearch.ts'
 
+/** The longest that Node's timers can wait, 24.8 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 /** All that a shipper needs to know, fit to be handed to another thread. */
 export interface ShippingPlan {
   readonly dir: string
   readonly flushMs: number
+  readonly holder: Holder
   /** Targets to deliver, each with the id of this process's own journal. The place in the list is its counters' slot. */
   readonly targets: readonly { readonly target: Target; readonly journal: string }[]
   readonly memory: SharedArrayBuffer
@@ -18,8 +23,8 @@ export interface ShippingPlan {
 export interface Shipping {
   /** A full batch of a target was appended. */
   wake(target: string): void
-  /** Resolves when all that was appended is delivered. */
-  flush(): Promise<void>
+  /** Resolves when all that was appended is delivered, or after `timeoutMs`. */
+  flush(timeoutMs?: number): Promise<void>
   /** Delivers what a server that is there takes within the time, then lets the journals go. */
   close(timeoutMs: number): Promise<void>
   /** Asks for what `close` does and returns at once: for a process that is about to end. */
@@ -34,7 +39,10 @@ export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => 
     const notice = (reason: string) => tell({ type: 'notice', target: target.name, reason })
     const sink = new ElasticsearchSink(target, notice)
     const counters = new Counters(plan.memory, slot)
-    return [target.name, new Lane({ target, dir: plan.dir, journal, sink, counters, tell })]
+    return [
+      target.name,
+      new Lane({ target, dir: plan.dir, journal, holder: plan.holder, sink, counters, tell }),
+    ]
   })
   return new Shipper(new Map(lanes), plan.flushMs)
 }
@@ -51,17 +59,12 @@ export class InlineShipping implements Shipping {
     this.#shipper.wake(target)
   }
 
-  flush(): Promise<void> {
-    return this.#shipper.flush()
+  async flush(timeoutMs?: number): Promise<void> {
+    await within(this.#shipper.flush(), timeoutMs)
   }
 
   async close(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise((resolve) => {
-      timer = setTimeout(resolve, timeoutMs)
-    })
-    await Promise.race([this.#shipper.drain(), timeout])
-    clearTimeout(timer)
+    await within(this.#shipper.drain(), timeoutMs)
     await this.#shipper.close()
   }
 
@@ -69,4 +72,14 @@ export class InlineShipping implements Shipping {
   beginClose(): void {}
 
   waitClosed(): void {}
+}
+
+/** Resolves when `work` does, or after `timeoutMs`; meanwhile the process waits. */
+async function within(work: Promise<void>, timeoutMs = MAX_TIMER_MS): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(timeoutMs, MAX_TIMER_MS))
+  })
+  await Promise.race([work, timeout])
+  clearTimeout(timer)
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config, Target } from '../config/target.ts'
+import type { Holder } from '../journal/holder.ts'
 import { newJournalId } from '../journal/id.ts'
 import { Lag } from '../journal/lag.ts'
 import { targetDirectory } from '../journal/layout.ts'
@@ -20,6 +21,9 @@ const WAKE_BYTES = 512 * 1024
 export interface TargetLogOptions {
   readonly config: Config
   readonly target: Target
+  readonly holder: Holder
+  /** The thread ends: there is no end of the turn to write at. */
+  readonly ending: boolean
   /** A full batch was appended. */
   readonly wake: (target: string) => void
   /** The disk refuses, or does so no longer. */
@@ -30,6 +34,8 @@ export interface TargetLogOptions {
 export class TargetLog {
   readonly target: Target
   readonly journal: string
+  /** The journal's own directory, which is there once a record is. */
+  readonly directory: string
   /** Whether something has to be delivered. */
   readonly ships: boolean
   readonly #options: TargetLogOptions
@@ -47,6 +53,7 @@ export class TargetLog {
     this.target = target
     this.ships = target.sinks.includes('elasticsearch')
     this.journal = newJournalId(Date.now())
+    this.directory = join(targetDirectory(config.dir, target.name), this.journal)
     const keys = compileKeys(target.keys, {
       target: target.name,
       ...(config.appPort !== undefined && { appPort: config.appPort }),
@@ -61,16 +68,12 @@ export class TargetLog {
     this.#writer = new JournalWriter({
       directory: targetDirectory(config.dir, target.name),
       id: this.journal,
+      holder: options.holder,
       segmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(cap / 8)),
-      durability: target.journal.durability,
+      durability: options.ending && target.journal.durability === 'turn' ? 'each' : target.journal.durability,
       onFault: (error) => this.#fault(error),
       onRotate: () => this.prune(),
     })
-  }
-
-  /** The journal's own directory, which is there once a record is. */
-  get directory(): string {
-    return this.#writer.directory
   }
 
   /** Takes a record: `fields` and the keys of the target, those of `request` among them. Never throws. */

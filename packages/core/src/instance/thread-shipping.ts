@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ShipperEvent } from '../shipper/event.ts'
-import type { Shipping, ShippingPlan } from './shipping.ts'
+import { InlineShipping, type Shipping, type ShippingPlan } from './shipping.ts'
 import type { Request, ThreadData } from './thread.ts'
 
 const RESTART_MS = 1_000
@@ -16,6 +16,8 @@ export class ThreadShipping implements Shipping {
   readonly #closed = new Int32Array(new SharedArrayBuffer(4))
   readonly #flushes = new Map<number, () => void>()
   #worker: Worker
+  /** In the place of a thread that there cannot be. */
+  #inline: InlineShipping | undefined
   #lastFlush = 0
   #closing = false
   #running = false
@@ -27,14 +29,20 @@ export class ThreadShipping implements Shipping {
   }
 
   wake(target: string): void {
-    this.#ask({ type: 'wake', target })
+    if (this.#inline) this.#inline.wake(target)
+    else this.#ask({ type: 'wake', target })
   }
 
-  flush(): Promise<void> {
+  flush(timeoutMs?: number): Promise<void> {
+    if (this.#inline) return this.#inline.flush(timeoutMs)
     this.#lastFlush += 1
     const id = this.#lastFlush
     return new Promise((resolve) => {
-      this.#flushes.set(id, resolve)
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => this.#flushed(id), timeoutMs)
+      this.#flushes.set(id, () => {
+        clearTimeout(timer)
+        resolve()
+      })
       // A process waits for a flush, and for nothing else of the thread.
       this.#worker.ref()
       this.#ask({ type: 'flush', id })
@@ -43,7 +51,11 @@ export class ThreadShipping implements Shipping {
 
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true
-    if (!this.#running) return
+    if (!this.#running) {
+      this.#endFlushes()
+      await this.#inline?.close(timeoutMs)
+      return
+    }
     const worker = this.#worker
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.ref()
@@ -67,14 +79,16 @@ export class ThreadShipping implements Shipping {
     const worker = new Worker(new URL('./thread.js', import.meta.url), {
       name: 'gramexlog',
       workerData: data,
-      // Neither the app's loaders nor its inspector: the thread runs only our own files.
+      // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
+      // files. A tool that logs would open an instance with a thread of its own, and so on.
       execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
     })
     worker.on('message', (report: Report) => {
       if (report.type === 'event') this.#tell(report.event)
       else this.#flushed(report.id)
     })
-    worker.on('error', (error) => this.#say(`the shipper's thread failed: ${error.message}`))
+    worker.on('error', (error) => this.#failed(error))
     worker.on('exit', () => this.#ended())
     this.#running = true
     // After the listeners, since one for messages makes the process wait for them.
@@ -88,18 +102,35 @@ export class ThreadShipping implements Shipping {
     if (this.#flushes.size === 0 && !this.#closing) this.#worker.unref()
   }
 
+  #endFlushes(): void {
+    for (const end of this.#flushes.values()) end()
+    this.#flushes.clear()
+  }
+
   #ask(request: Request): void {
     this.#worker.postMessage(request)
+  }
+
+  #failed(error: NodeJS.ErrnoException): void {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') {
+      const reason = `the shipper's thread failed: ${error.message}`
+      for (const { target } of this.#plan.targets) {
+        this.#tell({ type: 'trouble', target: target.name, reason, denied: false })
+      }
+      return
+    }
+    const reason =
+      "the file of the shipper's thread is missing, so records are delivered from the app's own; if the app is bundled, leave @gramexlog/core out of the bundle (external)"
+    this.#tell({ type: 'notice', target: this.#plan.targets[0]!.target.name, reason })
+    this.#inline = new InlineShipping(this.#plan, this.#tell)
+    void this.#inline.flush().then(() => this.#endFlushes())
   }
 
   /** Ended: on request, or by a fault, after which it is started again. */
   #ended(): void {
     this.#running = false
-    if (this.#closing) {
-      for (const resolve of this.#flushes.values()) resolve()
-      this.#flushes.clear()
-      return
-    }
+    if (this.#closing) this.#endFlushes()
+    if (this.#closing || this.#inline) return
     const timer = setTimeout(() => {
       if (this.#closing) return
       this.#worker = this.#start()
@@ -107,10 +138,5 @@ export class ThreadShipping implements Shipping {
       if (this.#flushes.size > 0) this.#worker.ref()
     }, RESTART_MS)
     if (this.#flushes.size === 0) timer.unref()
-  }
-
-  #say(reason: string): void {
-    for (const { target } of this.#plan.targets)
-      this.#tell({ type: 'trouble', target: target.name, reason, denied: false })
   }
 }

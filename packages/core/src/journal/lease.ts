@@ -9,40 +9,45 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+import { type Holder, isAlive } from './holder.ts'
 
 const FILE = 'lease'
 
-/** A lease of another host whose file was not touched for so long is taken for dead, in ms. */
+/** A lease whose holder cannot be looked at is taken for dead if it was not touched for so long, in ms. */
 export const LEASE_EXPIRY_MS = 60_000
 /** How often a holder touches its leases, in ms. */
 export const LEASE_HEARTBEAT_MS = 10_000
 
 /**
- * Takes the lease of a journal that no live process holds.
+ * Takes the lease of a journal that nobody alive holds but perhaps `holder` itself.
  *
- * Two processes may believe for a moment that each holds it (no file system offers compare-and-swap on a file's
- * content). That is allowed: ids make a second sending harmless, and only a dead writer's journal can be taken.
+ * Two holders may believe for a moment that each has it (no file system offers compare-and-swap on a file's content).
+ * That is allowed: ids make a second sending harmless, and only a dead writer's journal can be taken.
  *
- * @returns whether this process holds it now
+ * @param monotonicMs a clock that stands still while the machine sleeps
+ * @returns whether `holder` has it now
  */
-export function takeLease(journalDirectory: string, nowMs: number): boolean {
+export function takeLease(
+  journalDirectory: string,
+  holder: Holder,
+  monotonicMs: number = performance.now(),
+): boolean {
   const path = join(journalDirectory, FILE)
-  if (create(path)) return true
+  if (create(path, holder)) return true
   const found = readLease(path)
-  if (found !== undefined && !isDead(found, path, nowMs)) return false
-  const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
+  if (found?.id === holder.id) return true
+  if (!isFree(found, path, monotonicMs)) return false
+  const aside = unique(path)
   try {
     renameSync(path, aside)
   } catch {
     return false
   }
   // What was moved aside may be a newer lease than the one judged dead: then it goes back, unless replaced already.
-  const moved = readLease(aside)
-  const same = JSON.stringify(moved) === JSON.stringify(found)
+  const same = readLease(aside)?.id === found?.id
   if (!same) attempt(() => linkSync(aside, path))
   attempt(() => unlinkSync(aside))
-  return same && create(path)
+  return same && create(path, holder)
 }
 
 /** Says that the holder lives. */
@@ -50,28 +55,42 @@ export function touchLease(journalDirectory: string, nowMs: number): void {
   attempt(() => utimesSync(join(journalDirectory, FILE), nowMs / 1000, nowMs / 1000))
 }
 
-/** Gives the journal up, so that any process may take it at once. */
+/** Gives the journal up, so that anybody may take it at once. */
 export function releaseLease(journalDirectory: string): void {
   attempt(() => rmSync(join(journalDirectory, FILE), { force: true }))
 }
 
-/** Whether a live process holds the journal. */
-export function isLeased(journalDirectory: string, nowMs: number): boolean {
+/** Whether somebody alive other than `holder` has the journal. */
+export function isLeased(
+  journalDirectory: string,
+  holder?: Holder,
+  monotonicMs: number = performance.now(),
+): boolean {
   const path = join(journalDirectory, FILE)
   const found = readLease(path)
-  return found !== undefined && !isDead(found, path, nowMs)
+  if (found !== undefined && found.id === holder?.id) return false
+  return !isFree(found, path, monotonicMs)
 }
 
-function create(path: string): boolean {
+/** Linked into place when it is whole: nobody ever sees an empty lease, which would read as a free journal. */
+function create(path: string, holder: Holder): boolean {
+  const made = unique(path)
   try {
-    writeFileSync(path, JSON.stringify(ownIdentity()), { flag: 'wx', mode: 0o600 })
+    writeFileSync(made, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
+    linkSync(made, path)
     return true
   } catch {
     return false
+  } finally {
+    attempt(() => unlinkSync(made))
   }
 }
 
-function readLease(path: string): ProcessIdentity | undefined {
+function unique(path: string): string {
+  return `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
+}
+
+function readLease(path: string): Holder | undefined {
   try {
     const found = JSON.parse(readFileSync(path, 'utf8'))
     return typeof found?.pid === 'number' ? found : undefined
@@ -80,14 +99,25 @@ function readLease(path: string): ProcessIdentity | undefined {
   }
 }
 
-function isDead(lease: ProcessIdentity, path: string, nowMs: number): boolean {
-  const alive = isAlive(lease)
-  if (alive !== undefined) return !alive
-  try {
-    return nowMs - statSync(path).mtimeMs > LEASE_EXPIRY_MS
-  } catch {
-    return false
+/** When this thread first saw a lease as it is: by its own clock, since those of other hosts may differ. */
+const observed = new Map<string, { readonly touchedMs: number; readonly sinceMs: number }>()
+
+/**
+ * A holder that can be looked at lives or does not. Any other, as one of another host, or one whose lease a power loss
+ * emptied, is watched: it is dead if it does not touch its lease while this thread runs, and not because of a clock or of
+ * a night in which all slept.
+ */
+function isFree(lease: Holder | undefined, path: string, monotonicMs: number): boolean {
+  const alive = lease && isAlive(lease)
+  const touchedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (alive !== undefined || touchedMs === undefined) {
+    observed.delete(path)
+    return alive !== true
   }
+  const seen = observed.get(path)
+  if (seen?.touchedMs === touchedMs) return monotonicMs - seen.sinceMs > LEASE_EXPIRY_MS
+  observed.set(path, { touchedMs, sinceMs: monotonicMs })
+  return false
 }
 
 function attempt(act: () => void): void {

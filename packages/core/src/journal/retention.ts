@@ -21,7 +21,7 @@ export function pruneSegments(
   for (const id of listJournals(dirname(targetDirectory), basename(targetDirectory))) {
     const directory = join(targetDirectory, id)
     const segments = listSegments(directory)
-    const complete = isLeased(directory, nowMs) ? segments.slice(0, -1) : segments
+    const complete = isLeased(directory) ? segments.slice(0, -1) : segments
     for (const segment of complete) {
       const stat = statSync(segmentPath(directory, segment), { throwIfNoEntry: false })
       if (stat) kept.push({ directory, segment, bytes: stat.size, writtenMs: stat.mtimeMs })

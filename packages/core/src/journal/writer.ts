@@ -1,6 +1,18 @@
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Durability } from '../config/target.ts'
+import type { Holder } from './holder.ts'
+import { newJournalId } from './id.ts'
 import { segmentPath } from './layout.ts'
 import { takeLease } from './lease.ts'
 
@@ -23,6 +35,7 @@ export interface WriterOptions {
   /** The directory of the target's journals; made with mode 0700 at the first record. */
   readonly directory: string
   readonly id: string
+  readonly holder: Holder
   /** A segment that has reached this size is followed by the next. */
   readonly segmentBytes: number
   readonly durability: Durability
@@ -37,7 +50,7 @@ export interface WriterOptions {
  * Never throws; what the disk refuses waits in bounded memory and is tried again each second, then dropped and counted.
  */
 export class JournalWriter {
-  readonly directory: string
+  #directory: string
   readonly #options: WriterOptions
   /** Lines with a break between them, but none at the end. */
   #pending = ''
@@ -54,7 +67,12 @@ export class JournalWriter {
 
   constructor(options: WriterOptions) {
     this.#options = options
-    this.directory = join(options.directory, options.id)
+    this.#directory = join(options.directory, options.id)
+  }
+
+  /** The journal's directory, which the first record makes. */
+  get directory(): string {
+    return this.#directory
   }
 
   /** Bytes of all records that reached the file. */
@@ -67,11 +85,6 @@ export class JournalWriter {
     return this.#dropped
   }
 
-  /** Whether the journal has a directory, which the first record makes. */
-  get started(): boolean {
-    return this.#segment > 0
-  }
-
   /** `line`: one JSON object as text, without a line break. */
   append(line: string): void {
     if (this.#retry !== undefined && this.#pending.length + line.length > MAX_PENDING_CHARS) {
@@ -80,8 +93,7 @@ export class JournalWriter {
     }
     // A line's break is put before the next line: one string node less, and they all have to be flattened.
     this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
-    if (this.#closed) this.close()
-    else if (this.#options.durability !== 'turn' || this.#pending.length >= WRITE_CHARS) {
+    if (this.#closed || this.#options.durability !== 'turn' || this.#pending.length >= WRITE_CHARS) {
       if (this.#retry === undefined) this.write()
     } else if (this.#scheduled === undefined) {
       this.#scheduled = setImmediate(() => this.write())
@@ -106,9 +118,11 @@ export class JournalWriter {
 
   /**
    * Writes what is left and closes the file; what the disk still refuses is dropped and counted. A record that comes
-   * even later goes to the disk at once, into a new segment, for the next process to deliver.
+   * even later goes to the disk at once, into a journal of its own, which waits for the next process: this one's may be
+   * somebody else's by now.
    */
   close(): void {
+    if (this.#closed) return
     this.#closed = true
     this.write()
     clearTimeout(this.#retry)
@@ -116,6 +130,8 @@ export class JournalWriter {
     this.#dropped += countLines(this.#pending)
     this.#pending = ''
     this.#closeFile()
+    this.#segment = 0
+    this.#directory = join(this.#options.directory, newJournalId(Date.now()))
   }
 
   #append(text: string): void {
@@ -146,13 +162,21 @@ export class JournalWriter {
   #file(): number {
     if (this.#fd !== undefined && this.#unlinked(this.#fd)) this.#closeFile()
     if (this.#fd === undefined) {
-      mkdirSync(this.directory, { recursive: true, mode: 0o700 })
-      takeLease(this.directory, Date.now())
-      this.#fd = openSync(segmentPath(this.directory, this.#segment + 1), 'ax', 0o600)
+      this.#makeDirectory()
+      this.#fd = openSync(segmentPath(this.#directory, this.#segment + 1), 'ax', 0o600)
       this.#segment += 1
       this.#size = 0
     }
     return this.#fd
+  }
+
+  /** The directory appears with its lease in it: one without would be taken for a dead writer's. */
+  #makeDirectory(): void {
+    if (existsSync(this.#directory)) return
+    const made = `${this.#directory}.new`
+    mkdirSync(made, { recursive: true, mode: 0o700 })
+    takeLease(made, this.#options.holder)
+    renameSync(made, this.#directory)
   }
 
   #unlinked(fd: number): boolean {

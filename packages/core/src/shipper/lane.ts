@@ -1,4 +1,5 @@
 import type { Target } from '../config/target.ts'
+import type { Holder } from '../journal/holder.ts'
 import { backoffMs } from './backoff.ts'
 import { type Batch, batchRecords, pickBatch } from './batch.ts'
 import { classify, type Verdict } from './classify.ts'
@@ -19,6 +20,7 @@ export interface LaneOptions {
   readonly dir: string
   /** Id of this process's own journal of the target. */
   readonly journal: string
+  readonly holder: Holder
   readonly sink: Sink
   readonly counters: Counters
   readonly tell: (event: ShipperEvent) => void
@@ -32,7 +34,7 @@ interface Part {
 
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
 export class Lane {
-  readonly sources: Sources
+  readonly #sources: Sources
   readonly #options: LaneOptions
   readonly #deadLetters: DeadLetters
   readonly #resend: Part[] = []
@@ -50,9 +52,17 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options
-    const { target, dir, journal, counters, tell } = options
+    const { target, dir, journal, holder, counters, tell } = options
     this.#deadLetters = new DeadLetters(dir, target.name, target.index)
-    this.sources = new Sources({ target, dir, journal, counters, tell, deadLetters: this.#deadLetters })
+    this.#sources = new Sources({
+      target,
+      dir,
+      journal,
+      holder,
+      counters,
+      tell,
+      deadLetters: this.#deadLetters,
+    })
   }
 
   /** Whether the last attempt failed. */
@@ -60,8 +70,26 @@ export class Lane {
     return this.#failures > 0
   }
 
+  /** What is due now and then; then delivers all that is in the journals. */
+  tick(nowMs: number): void {
+    this.#guard(() => {
+      this.#sources.tend(nowMs)
+      this.#sources.aim()
+    })
+    this.pump()
+  }
+
+  /** Says that this process lives. */
+  heartbeat(nowMs: number): void {
+    this.#guard(() => this.#sources.heartbeat(nowMs))
+  }
+
   /** Delivers full batches, and the rest up to each source's goal. */
   pump(): void {
+    this.#guard(() => this.#pump())
+  }
+
+  #pump(): void {
     while (!this.#closed && this.#backoff === undefined && this.#sending < (this.failing ? 1 : CONCURRENCY)) {
       const part = this.#resend.shift() ?? this.#nextPart()
       if (part === undefined) return
@@ -72,7 +100,7 @@ export class Lane {
 
   /** Delivers all that is in the journals now; resolves when it is confirmed. */
   async flush(): Promise<void> {
-    const reached = this.sources.aim()
+    const reached = this.#aim()
     this.pump()
     while (!this.#closed && !reached()) await this.#answer()
   }
@@ -82,11 +110,20 @@ export class Lane {
    * first failure. One that answered before is given as long as the caller has.
    */
   async drain(): Promise<void> {
-    const reached = this.sources.aim()
+    const reached = this.#aim()
     const patient = this.#answered && !this.failing
     const failures = this.#failed
     this.#hurry()
     while (!this.#closed && !reached() && (patient || this.#failed === failures)) await this.#answer()
+  }
+
+  /** As `Sources.aim`; while the disk refuses nothing counts as reached. */
+  #aim(): () => boolean {
+    let reached = () => false
+    this.#guard(() => {
+      reached = this.#sources.aim()
+    })
+    return reached
   }
 
   /** Tries without waiting for the end of a backoff. */
@@ -101,13 +138,14 @@ export class Lane {
     this.#closed = true
     clearTimeout(this.#backoff)
     this.#wake()
+    // The journals first: a sink may wait for a server that hangs.
+    this.#guard(() => this.#sources.close())
     await this.#options.sink.close()
-    this.sources.close()
   }
 
   #nextPart(): Part | undefined {
-    if (this.sources.openBatches >= MAX_OPEN) return undefined
-    const shipment = this.sources.next()
+    if (this.#sources.openBatches >= MAX_OPEN) return undefined
+    const shipment = this.#sources.next()
     return shipment && { batch: shipment.batch, shipment }
   }
 
@@ -138,7 +176,7 @@ export class Lane {
     this.#failures = 0
     this.#answered = true
     shipment.openParts -= 1
-    if (shipment.openParts === 0) this.sources.settle(shipment.source)
+    if (shipment.openParts === 0) this.#sources.settle(shipment.source)
     if (delivered + duplicates > 0)
       tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
@@ -194,15 +232,29 @@ export class Lane {
   }
 
   #retry(part: Part, reason: string, denied: boolean): void {
-    const { counters, target, tell } = this.#options
-    counters.add('retried', part.batch.count)
+    this.#options.counters.add('retried', part.batch.count)
     this.#resend.push(part)
+    this.#backOff(reason, denied)
+  }
+
+  #backOff(reason: string, denied: boolean): void {
     // Requests that were under way together fail together: they count as one failure.
-    if (this.#backoff !== undefined) return
+    if (this.#backoff !== undefined || this.#closed) return
+    const { target, tell } = this.#options
     if (!this.failing) tell({ type: 'trouble', target: target.name, reason, denied })
     this.#failures += 1
     this.#failed += 1
-    this.#backoff = setTimeout(() => this.#hurry(), backoffMs(this.#failures, Math.random()))
+    this.#backoff = setTimeout(() => this.#hurry(), backoffMs(this.#failures, Math.random())).unref()
+    this.#wake()
+  }
+
+  /** What the disk refuses is tried again as what the server refuses: it must not end a thread, or an app. */
+  #guard(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#backOff((error as Error).message, false)
+    }
   }
 
   #answer(): Promise<void> {

@@ -1,14 +1,18 @@
+import { LEASE_HEARTBEAT_MS } from '../journal/lease.ts'
 import type { Lane } from './lane.ts'
 
-/** Delivers the journals of all targets: what is there every `flushMs`, full batches at once. */
+/** Delivers the journals of all targets: what is there every `flushMs`, full batches at once. Keeps no process alive. */
 export class Shipper {
   readonly #lanes: ReadonlyMap<string, Lane>
-  readonly #timer: NodeJS.Timeout
+  readonly #ticks: NodeJS.Timeout
+  /** Of its own, since `flush:` may be longer than a lease lasts. */
+  readonly #heartbeats: NodeJS.Timeout
 
   /** @param lanes by the name of the target */
   constructor(lanes: ReadonlyMap<string, Lane>, flushMs: number) {
     this.#lanes = lanes
-    this.#timer = setInterval(() => this.#tick(), flushMs)
+    this.#ticks = setInterval(() => this.#tick(), flushMs).unref()
+    this.#heartbeats = setInterval(() => this.#heartbeat(), LEASE_HEARTBEAT_MS).unref()
     this.#tick()
   }
 
@@ -29,16 +33,18 @@ export class Shipper {
 
   /** Leaves the journals to the next process. */
   async close(): Promise<void> {
-    clearInterval(this.#timer)
+    clearInterval(this.#ticks)
+    clearInterval(this.#heartbeats)
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close()))
   }
 
   #tick(): void {
     const now = Date.now()
-    for (const lane of this.#lanes.values()) {
-      lane.sources.tend(now)
-      lane.sources.aim()
-      lane.pump()
-    }
+    for (const lane of this.#lanes.values()) lane.tick(now)
+  }
+
+  #heartbeat(): void {
+    const now = Date.now()
+    for (const lane of this.#lanes.values()) lane.heartbeat(now)
   }
 }

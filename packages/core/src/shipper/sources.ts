@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import type { Holder } from '../journal/holder.ts'
 import { listJournals, targetDirectory } from '../journal/layout.ts'
-import { isLeased, LEASE_HEARTBEAT_MS, takeLease } from '../journal/lease.ts'
+import { isLeased, takeLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import type { Counters } from './counters.ts'
@@ -14,6 +15,7 @@ export interface SourcesOptions {
   readonly target: Target
   readonly dir: string
   readonly journal: string
+  readonly holder: Holder
   readonly counters: Counters
   readonly tell: (event: ShipperEvent) => void
   readonly deadLetters: DeadLetters
@@ -25,13 +27,14 @@ export class Sources {
   readonly #directory: string
   readonly #own: Source
   #adopted: Source[] = []
-  #heartbeatAt = 0
   #turn = 0
 
   constructor(options: SourcesOptions) {
     this.#options = options
     this.#directory = targetDirectory(options.dir, options.target.name)
     this.#own = this.#source(options.journal, false)
+    // A shipper before this one, in the same memory, may have ended in the middle of its work.
+    options.counters.set('adoptedBytes', 0)
   }
 
   /** Batches handed out and not confirmed. */
@@ -65,14 +68,16 @@ export class Sources {
     if (source.finished) this.#release(source)
   }
 
-  /** What is due now and then: adopting, the journal's cap, retention, heartbeats. */
+  /** What is due now and then: adopting, the journal's cap, retention. */
   tend(nowMs: number): void {
-    this.#adopt(nowMs)
+    this.#adopt()
     this.#enforceCap()
     const { keep } = this.#options.target
     if (this.#keeps) pruneSegments(this.#directory, keep, nowMs, isDelivered)
-    if (nowMs - this.#heartbeatAt < LEASE_HEARTBEAT_MS) return
-    this.#heartbeatAt = nowMs
+  }
+
+  /** Says that this process lives. */
+  heartbeat(nowMs: number): void {
     for (const source of this.#all()) source.heartbeat(nowMs)
   }
 
@@ -111,13 +116,13 @@ export class Sources {
     })
   }
 
-  #adopt(nowMs: number): void {
+  #adopt(): void {
     const known = new Set(this.#all().map((source) => source.id))
     for (const id of listJournals(this.#options.dir, this.#options.target.name)) {
       const directory = join(this.#directory, id)
-      if (known.has(id) || isLeased(directory, nowMs)) continue
+      if (known.has(id) || isLeased(directory, this.#options.holder)) continue
       if (this.#keeps && isShipped(directory)) continue
-      if (!takeLease(directory, nowMs)) continue
+      if (!takeLease(directory, this.#options.holder)) continue
       const source = this.#source(id, true)
       this.#adopted.push(source)
       this.#options.counters.add('adoptedBytes', source.backlogBytes())

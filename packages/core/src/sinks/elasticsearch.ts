@@ -5,7 +5,8 @@ import type { Batch } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Sink } from '../shipper/sink.ts'
 import { BULK_FILTER, type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
-import { installTemplate } from './template.ts'
+import { concealer } from './conceal.ts'
+import { type Ask, installTemplate } from './template.ts'
 
 /** Sockets to one node. */
 const CONNECTIONS = 8
@@ -18,6 +19,9 @@ export class ElasticsearchSink implements Sink {
   readonly #target: Target
   readonly #transport: Transport
   readonly #notice: (reason: string) => void
+  readonly #ask: Ask
+  readonly #conceal: (text: string) => string
+  readonly #closing = new AbortController()
   /** Once per life: installing again could undo what an operator changed meanwhile. */
   #prepared = false
   #preparing: Promise<void> | undefined
@@ -26,6 +30,8 @@ export class ElasticsearchSink implements Sink {
   constructor(target: Target, notice: (reason: string) => void) {
     this.#target = target
     this.#notice = notice
+    this.#ask = (request) => this.#transport.request(request, { signal: this.#closing.signal })
+    this.#conceal = concealer(target.connection)
     this.#transport = connect(target.connection)
   }
 
@@ -37,24 +43,33 @@ export class ElasticsearchSink implements Sink {
         })
         await this.#preparing
       }
-      const answer = await this.#transport.request<BulkAnswer>({
+      const answer = await this.#ask<BulkAnswer>({
         method: 'POST',
         path: `/${encodeURIComponent(this.#target.index)}/_bulk`,
         querystring: { filter_path: BULK_FILTER },
         bulkBody: batch.body as unknown as string,
       })
-      return readBulkAnswer(answer, batch.count)
+      return this.#concealed(readBulkAnswer(answer, batch.count))
     } catch (error) {
-      return readFailure(error)
+      return this.#concealed(readFailure(error))
     }
   }
 
   async close(): Promise<void> {
+    // The pool waits for requests under way, be it for a server that hangs.
+    this.#closing.abort()
     await this.#transport.connectionPool.empty()
   }
 
+  /** A server may repeat in its reasons what was sent to it. */
+  #concealed(answer: Answer): Answer {
+    if (answer.kind === 'delivered') return answer
+    if (answer.kind !== 'mixed') return { ...answer, reason: this.#conceal(answer.reason) }
+    return { ...answer, items: answer.items.map((item) => ({ ...item, reason: this.#conceal(item.reason) })) }
+  }
+
   async #prepare(): Promise<void> {
-    await installTemplate(this.#transport, this.#target, this.#notice)
+    await installTemplate(this.#ask, this.#target, this.#notice)
     this.#prepared = true
   }
 }

@@ -1,9 +1,15 @@
-import { errors, type Transport } from '@elastic/transport'
+import { errors, type TransportRequestParams } from '@elastic/transport'
 import type { Target } from '../config/target.ts'
 
 /** Raised when the template changes, so that an older one of ours is replaced. */
 const VERSION = 1
 const OWNER = 'gramexlog'
+
+/** Not 401: the login may be wrong for the moment only, and records wait for it too. */
+const FINAL = new Set([400, 403, 404, 405])
+
+/** Asks the server something; the answer is its JSON. */
+export type Ask = <T>(request: TransportRequestParams) => Promise<T>
 
 type Json = { [name: string]: unknown }
 
@@ -15,22 +21,22 @@ type Json = { [name: string]: unknown }
  * that does not fit its field is left out of the index and not refused, and so are fields beyond the limit.
  *
  * @param notice told if the server does not let us, after which records go on without it
- * @throws the transport's error if the server cannot answer now
+ * @throws what `ask` throws, if the server cannot answer now
  */
 export async function installTemplate(
-  transport: Transport,
+  ask: Ask,
   target: Target,
   notice: (reason: string) => void,
 ): Promise<void> {
   if (target.template === false) return
   const name = `${OWNER}-${target.index}`
   try {
-    if (await isCovered(transport, name, target.index)) return
+    if (await isCovered(ask, name, target.index)) return
     const custom = typeof target.template === 'object' ? target.template : {}
-    await putTemplate(transport, name, merge(templateFor(target.index), custom))
+    await putTemplate(ask, name, merge(templateFor(target.index), custom))
   } catch (error) {
     const status = error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0
-    if (status < 400 || status >= 500 || status === 429) throw error
+    if (!FINAL.has(status)) throw error
     notice(`the index template ${name} could not be installed (HTTP ${status}); records are sent without it`)
   }
 }
@@ -65,8 +71,8 @@ function templateFor(index: string): Json {
 }
 
 /** Whether our template of this version is there, or one of somebody else's covers the index. */
-async function isCovered(transport: Transport, name: string, index: string): Promise<boolean> {
-  const composable = await transport.request<{
+async function isCovered(ask: Ask, name: string, index: string): Promise<boolean> {
+  const composable = await ask<{
     index_templates?: { name: string; index_template: { index_patterns?: string[]; _meta?: Json } }[]
   }>({
     method: 'GET',
@@ -83,7 +89,7 @@ async function isCovered(transport: Transport, name: string, index: string): Pro
     } else if (index_patterns.some((pattern) => matches(pattern, index))) return true
   }
   // A composable template silently wins over a legacy one, so those count too.
-  const legacy = await transport.request<{ [name: string]: { index_patterns?: string[] } }>({
+  const legacy = await ask<{ [name: string]: { index_patterns?: string[] } }>({
     method: 'GET',
     path: '/_template',
     querystring: { filter_path: '*.index_patterns' },
@@ -94,11 +100,11 @@ async function isCovered(transport: Transport, name: string, index: string): Pro
 }
 
 /** Leaves out what an older server does not know, by the name that its refusal tells. */
-async function putTemplate(transport: Transport, name: string, body: Json): Promise<void> {
+async function putTemplate(ask: Ask, name: string, body: Json): Promise<void> {
   const template = body.template as { settings: Json; mappings: Json }
   for (;;) {
     try {
-      await transport.request({ method: 'PUT', path: `/_index_template/${encodeURIComponent(name)}`, body })
+      await ask({ method: 'PUT', path: `/_index_template/${encodeURIComponent(name)}`, body })
       return
     } catch (error) {
       const refusal =

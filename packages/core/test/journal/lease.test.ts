@@ -1,58 +1,101 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { newHolder, retireHolder } from '../../src/journal/holder.ts'
 import { isLeased, LEASE_EXPIRY_MS, releaseLease, takeLease, touchLease } from '../../src/journal/lease.ts'
-import { ownIdentity } from '../../src/journal/process-identity.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
-const leaseOf = (identity: object) => JSON.stringify({ ...ownIdentity(), ...identity })
+const holder = newHolder()
+const another = newHolder()
 const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid
 
-test('one holder at a time', () => {
+/** A directory with the lease of a holder that differs from a living one as given. */
+function leasedBy(differences: object): string {
   const dir = tempDir()
-  expect(takeLease(dir, Date.now())).toBe(true)
-  expect(isLeased(dir, Date.now())).toBe(true)
-  expect(takeLease(dir, Date.now())).toBe(false)
+  writeFileSync(join(dir, 'lease'), JSON.stringify({ ...newHolder(), ...differences }))
+  return dir
+}
+
+test('one holder at a time, which may take it again', () => {
+  const dir = tempDir()
+  expect(takeLease(dir, holder)).toBe(true)
+  expect(takeLease(dir, holder)).toBe(true)
+  expect(takeLease(dir, another)).toBe(false)
+  expect([isLeased(dir), isLeased(dir, another), isLeased(dir, holder)]).toEqual([true, true, false])
   releaseLease(dir)
-  expect(isLeased(dir, Date.now())).toBe(false)
-  expect(takeLease(dir, Date.now())).toBe(true)
+  expect(isLeased(dir)).toBe(false)
+  expect(takeLease(dir, another)).toBe(true)
+  expect(readdirSync(dir)).toEqual(['lease'])
+})
+
+test('an instance that is closed holds nothing, though its process lives', () => {
+  const dir = tempDir()
+  const closed = newHolder()
+  takeLease(dir, closed)
+  expect(takeLease(dir, holder)).toBe(false)
+  retireHolder(closed)
+  expect(takeLease(dir, holder)).toBe(true)
 })
 
 test('a dead process holds nothing', () => {
-  const dir = tempDir()
-  writeFileSync(join(dir, 'lease'), leaseOf({ pid: deadPid() }))
-  expect(isLeased(dir, Date.now())).toBe(false)
-  expect(takeLease(dir, Date.now())).toBe(true)
-  expect(JSON.parse(readFileSync(join(dir, 'lease'), 'utf8')).pid).toBe(process.pid)
+  const dir = leasedBy({ pid: deadPid() })
+  expect(isLeased(dir)).toBe(false)
+  expect(takeLease(dir, holder)).toBe(true)
+  expect(JSON.parse(readFileSync(join(dir, 'lease'), 'utf8')).id).toBe(holder.id)
 })
 
 test('a process that has the pid of a dead one is not the dead one', () => {
-  const dir = tempDir()
-  writeFileSync(join(dir, 'lease'), leaseOf({ started: '1' }))
-  expect(takeLease(dir, Date.now())).toBe(true)
+  expect(takeLease(leasedBy({ started: '1' }), holder)).toBe(true)
 })
 
 test('no process survives a reboot', () => {
-  const dir = tempDir()
-  writeFileSync(join(dir, 'lease'), leaseOf({ boot: 'another' }))
-  expect(takeLease(dir, Date.now())).toBe(true)
+  expect(takeLease(leasedBy({ boot: 'another' }), holder)).toBe(true)
 })
 
-test('a process of another host is dead when its lease was not touched for a minute', () => {
-  const dir = tempDir()
-  const now = Date.now()
-  writeFileSync(join(dir, 'lease'), leaseOf({ host: 'another' }))
-  expect(takeLease(dir, now)).toBe(false)
-  utimesSync(join(dir, 'lease'), 0, (now - LEASE_EXPIRY_MS - 1000) / 1000)
-  touchLease(dir, now)
-  expect(takeLease(dir, now)).toBe(false)
-  utimesSync(join(dir, 'lease'), 0, (now - LEASE_EXPIRY_MS - 1000) / 1000)
-  expect(takeLease(dir, now)).toBe(true)
+test.each([
+  ['of another host', { host: 'another' }],
+  ['of another thread', { thread: 99 }],
+])('a holder %s is dead when it was watched for a minute and did not touch its lease', (_, differences) => {
+  const dir = leasedBy(differences)
+  // Old by the clock, as after a night in which all machines slept: that alone says nothing.
+  utimesSync(join(dir, 'lease'), 0, 0)
+  expect(takeLease(dir, holder, 0)).toBe(false)
+  expect(takeLease(dir, holder, LEASE_EXPIRY_MS - 1)).toBe(false)
+  touchLease(dir, 1_000)
+  expect(takeLease(dir, holder, LEASE_EXPIRY_MS + 1)).toBe(false)
+  expect(takeLease(dir, holder, 2 * LEASE_EXPIRY_MS)).toBe(false)
+  expect(takeLease(dir, holder, 2 * LEASE_EXPIRY_MS + 2)).toBe(true)
 })
 
-test('a lease that was torn or is empty counts as none', () => {
+test('a lease that was torn is held until it has been watched for a minute', () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'lease'), '{"pid":')
-  expect(takeLease(dir, Date.now())).toBe(true)
+  expect(takeLease(dir, holder, 0)).toBe(false)
+  expect(takeLease(dir, holder, LEASE_EXPIRY_MS + 1)).toBe(true)
+})
+
+test('nobody ever sees a lease that is not whole', async () => {
+  const dir = tempDir()
+  const watch = `
+    const { readFileSync } = require('node:fs')
+    const { workerData, parentPort } = require('node:worker_threads')
+    let broken = 0, seen = 0
+    const until = Date.now() + 400
+    while (Date.now() < until) {
+      try { const text = readFileSync(workerData, 'utf8'); seen += 1; if (!text.endsWith('}')) broken += 1 } catch {}
+    }
+    parentPort.postMessage({ broken, seen })`
+  const worker = new Worker(watch, { eval: true, workerData: join(dir, 'lease') })
+  const watched = new Promise<{ broken: number; seen: number }>((resolve) => worker.once('message', resolve))
+  const done = watched.then(() => true)
+  while (!(await Promise.race([done, new Promise((resolve) => setImmediate(resolve, false))]))) {
+    takeLease(dir, holder)
+    releaseLease(dir)
+  }
+  const { broken, seen } = await watched
+  expect(seen).toBeGreaterThan(0)
+  expect(broken).toBe(0)
+  expect(existsSync(join(dir, 'lease'))).toBe(false)
 })

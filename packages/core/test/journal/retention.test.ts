@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { newHolder } from '../../src/journal/holder.ts'
 import { listSegments, segmentPath } from '../../src/journal/layout.ts'
 import { takeLease } from '../../src/journal/lease.ts'
 import { pruneSegments } from '../../src/journal/retention.ts'
@@ -39,7 +40,7 @@ test('removes segments older than the days, and directories that are empty then'
 test('leaves the segment that a live process writes, and those that are still needed', () => {
   const target = join(tempDir(), 'guide')
   const live = journal(target, 'aaaaaaaaaaaaaaaa', [9, 9])
-  takeLease(live, NOW)
+  takeLease(live, newHolder())
   const unsent = journal(target, 'bbbbbbbbbbbbbbbb', [9])
   pruneSegments(target, { bytes: 0 }, NOW, (directory) => directory !== unsent)
   expect([listSegments(live), listSegments(unsent)]).toEqual([[2], [1]])

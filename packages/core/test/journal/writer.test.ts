@@ -1,17 +1,8 @@
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { newHolder } from '../../src/journal/holder.ts'
 import { segmentPath } from '../../src/journal/layout.ts'
 import { JournalWriter, type WriterOptions } from '../../src/journal/writer.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -22,6 +13,7 @@ function writer(options: Partial<WriterOptions> = {}): JournalWriter {
   return new JournalWriter({
     directory: join(tempDir(), 'guide'),
     id: ID,
+    holder: newHolder(),
     segmentBytes: 1024 * 1024,
     durability: 'turn',
     onFault: () => {},
@@ -127,19 +119,20 @@ test('begins a new segment when its directory was removed', async () => {
   expect(text(journal, 2)).toBe('{"x":2}\n')
 })
 
-test('writes what comes after close at once, into a new segment', () => {
+test('writes what comes after close at once, into one journal of its own', () => {
   const journal = writer()
   journal.append('{"x":1}')
   journal.close()
-  journal.append('{"x":2}')
-  expect(text(journal, 1) + text(journal, 2)).toBe('{"x":1}\n{"x":2}\n')
+  for (const x of [2, 3]) {
+    journal.append(JSON.stringify({ x }))
+    expect(text(journal).trim().split('\n').at(-1)).toBe(JSON.stringify({ x }))
+  }
+  expect(readdirSync(join(journal.directory, '..')).length).toBe(2)
 })
 
-test('leaves a foreign file in the directory alone', () => {
+test('a journal appears with its lease and its name at once', () => {
   const journal = writer({ durability: 'each' })
-  mkdirSync(journal.directory, { recursive: true })
-  appendFileSync(join(journal.directory, 'notes.txt'), 'mine')
-  chmodSync(journal.directory, 0o700)
   journal.append('{}')
-  expect(readFileSync(join(journal.directory, 'notes.txt'), 'utf8')).toBe('mine')
+  expect(readdirSync(join(journal.directory, '..'))).toEqual([ID])
+  expect(readdirSync(journal.directory).sort()).toEqual(['000001.ndjson', 'lease'])
 })

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Target } from '../../src/config/target.ts'
 import { readCheckpoint } from '../../src/journal/checkpoint.ts'
+import { newHolder } from '../../src/journal/holder.ts'
 import { listSegments, segmentPath } from '../../src/journal/layout.ts'
 import { takeLease } from '../../src/journal/lease.ts'
 import { type Batch, batchRecords } from '../../src/shipper/batch.ts'
@@ -15,6 +16,7 @@ import { tempDir } from '../support/temp-dir.ts'
 
 const OWN = 'mmmmmmmmaaaaaaaa'
 const DEAD = 'aaaaaaaabbbbbbbb'
+const holder = newHolder()
 const RETRY: Answer = { kind: 'retry', reason: 'ECONNREFUSED', denied: false }
 
 const TARGET: Target = {
@@ -55,6 +57,7 @@ function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answ
     target: { ...TARGET, ...target },
     dir,
     journal: OWN,
+    holder,
     sink,
     counters,
     tell: (e) => events.push(e),
@@ -66,7 +69,7 @@ function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answ
     segments.forEach((text, i) => {
       writeFileSync(segmentPath(directory, i + 1), text)
     })
-    if (id === OWN) takeLease(directory, Date.now())
+    if (id === OWN) takeLease(directory, holder)
     return directory
   }
   const deadLetters = (id = OWN) =>
@@ -211,7 +214,7 @@ test('removes segments that are delivered, unless they are to be kept', async ()
 test('adopts the journal of a dead process, sets its torn end aside, and clears it away', async () => {
   const { dir, lane, stored, journal, deadLetters } = setUp({ answer: () => ({ kind: 'delivered' }) })
   const directory = journal(DEAD, lines(1, 2), '{"x":3}\n{"x":')
-  lane.sources.tend(Date.now())
+  lane.tick(Date.now())
   await lane.flush()
   await vi.waitFor(() => expect(existsSync(directory)).toBe(false))
   expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
@@ -221,8 +224,8 @@ test('adopts the journal of a dead process, sets its torn end aside, and clears 
 
 test('leaves the journal of a live process alone', async () => {
   const { lane, stored, journal } = setUp({ answer: () => ({ kind: 'delivered' }) })
-  takeLease(journal(DEAD, lines(1, 2)), Date.now())
-  lane.sources.tend(Date.now())
+  takeLease(journal(DEAD, lines(1, 2)), newHolder())
+  lane.tick(Date.now())
   await lane.flush()
   expect(stored).toEqual([])
 })
@@ -233,7 +236,7 @@ test('drops the oldest unshipped segments beyond the cap, counts them and says s
     answer: () => ({ kind: 'delivered' }),
   })
   journal(OWN, lines(1, 2), lines(3, 4), lines(5, 6))
-  lane.sources.tend(Date.now())
+  lane.tick(Date.now())
   await lane.flush()
   expect(stored).toEqual(['{"x":5}', '{"x":6}'])
   expect(counters.get('dropped')).toBe(4)
@@ -268,9 +271,34 @@ test('tries again when a dead letter could not be kept', async () => {
   writeFileSync(join(dir, 'guide', 'dead'), '')
   await lane.drain()
   expect(readCheckpoint(directory).offset).toBe(0)
-  const { rmSync } = await import('node:fs')
   rmSync(join(dir, 'guide', 'dead'))
   await lane.flush()
   expect(deadLetters().length).toBe(1)
   expect(readCheckpoint(directory).offset).toBe(8)
+})
+
+test('outlives a directory that cannot be read, says so, and goes on when it can', async () => {
+  const { dir, lane, stored, events } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  // A file where the directory should be: refused for every user, root too.
+  writeFileSync(join(dir, 'guide'), '')
+  lane.tick(Date.now())
+  await lane.drain()
+  expect(events.filter(({ type }) => type === 'trouble')).toEqual([
+    expect.objectContaining({ reason: expect.stringContaining('ENOTDIR') }),
+  ])
+  rmSync(join(dir, 'guide'))
+  mkdirSync(join(dir, 'guide', DEAD), { recursive: true })
+  writeFileSync(segmentPath(join(dir, 'guide', DEAD), 1), lines(1, 2))
+  lane.tick(Date.now())
+  await lane.flush()
+  expect(stored).toEqual(['{"x":1}', '{"x":2}'])
+})
+
+test('a shipper that replaces a fallen one goes on with the journals that it had adopted', async () => {
+  const { lane, stored, journal, counters } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  takeLease(journal(DEAD, lines(1, 2)), holder)
+  counters.add('adoptedBytes', 12_345)
+  lane.tick(Date.now())
+  await lane.flush()
+  expect(stored).toEqual(['{"x":1}', '{"x":2}'])
 })

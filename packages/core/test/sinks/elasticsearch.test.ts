@@ -175,3 +175,33 @@ test('no answer in time, and no server at all, are tried again', async () => {
     reason: expect.stringMatching(/ECONNREFUSED|ECONNRESET|closed/),
   })
 })
+
+test('a secret that the server repeats goes no further', async () => {
+  const login = Buffer.from('ann:geheim').toString('base64')
+  const echo = (seen: Seen) => ({
+    error: { type: 'x', reason: `bad ${seen.headers.authorization} ${seen.headers['x-token']} geheim` },
+  })
+  const connection = { auth: { username: 'ann', password: 'geheim' }, headers: { 'x-token': 'tok-en' } }
+  const whole = await setUp((seen) => ({ status: 401, body: echo(seen) }), {}, connection)
+  const items = await setUp(
+    (seen) => bulk([CREATED, { create: { status: 400, ...echo(seen) } }], true),
+    {},
+    connection,
+  )
+  for (const { sink } of [whole, items]) {
+    const told = JSON.stringify(await sink.deliver(BATCH))
+    expect(told).toContain('bad Basic *** *** ***')
+    for (const secret of ['geheim', login, 'tok-en']) expect(told).not.toContain(secret)
+  }
+})
+
+test('closes at once, though a server hangs', async () => {
+  const { sink, server } = await setUp(() => undefined, {}, { timeoutMs: 60_000 })
+  server.removeAllListeners('request')
+  const answer = sink.deliver(BATCH)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  const started = performance.now()
+  await sink.close()
+  await answer
+  expect(performance.now() - started).toBeLessThan(1_000)
+})

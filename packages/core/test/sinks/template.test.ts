@@ -45,8 +45,11 @@ async function install(
   })
   const notices: string[] = []
   const whole = { index: 'app', template: true, ...target } as Target
-  await installTemplate(new Transport({ connectionPool: pool, maxRetries: 0 }), whole, (reason) =>
-    notices.push(reason),
+  const transport = new Transport({ connectionPool: pool, maxRetries: 0 })
+  await installTemplate(
+    (request) => transport.request(request),
+    whole,
+    (reason) => notices.push(reason),
   )
   return { installed, notices }
 }
@@ -133,6 +136,6 @@ test('says once that it may not, and lets the records go', async () => {
   ])
 })
 
-test('tries again later if the server is not able to answer', async () => {
-  await expect(install({ put: () => ({ status: 503, body: {} }) })).rejects.toThrow()
+test.each([401, 429, 503])('tries again later after %i', async (status) => {
+  await expect(install({ put: () => ({ status, body: {} }) })).rejects.toThrow()
 })
