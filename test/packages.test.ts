@@ -1,231 +1,187 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { manifest, Project, pack, packageNames, root, run } from './support/packages.ts'
 
-const root = join(import.meta.dirname, '..')
-const bin = (name: string) => join(root, 'node_modules', '.bin', name)
-const run = promisify(execFile)
-const names = ['core', 'winston', 'pino']
-
-/** A folder with the tarballs, and a project outside of the workspace that has installed them. */
 const folder = mkdtempSync(join(tmpdir(), 'gramexlog-packages-'))
-const project = join(folder, 'project')
-const tarball = (name: string) => join(folder, `gramexlog-${name}-${version}.tgz`)
-const { version } = JSON.parse(readFileSync(join(root, 'packages/core/package.json'), 'utf8'))
+let tarballs: Record<string, string>
+const projects = {} as Record<'newest' | 'oldest', Project>
 
 beforeAll(async () => {
-  for (const name of names)
-    await run('npx', ['--yes', pnpm(), 'pack', '--pack-destination', folder], {
-      cwd: join(root, 'packages', name),
-    })
-  mkdirSync(project)
-  const dependencies = Object.fromEntries(
-    names.map((name) => [`@gramexlog/${name}`, `file:${tarball(name)}`]),
-  )
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const others = {
-    winston: devDependencies.winston,
-    pino: devDependencies.pino,
-    '@types/node': devDependencies['@types/node'],
+  tarballs = await pack(folder)
+  const { devDependencies } = manifest('.')
+  // The ends of the ranges that the adapters ask for.
+  const oldest = (name: string) => /^>=(\S+)/.exec(manifest(`packages/${name}`).peerDependencies![name]!)![1]
+  const versions = {
+    newest: [`winston@${devDependencies.winston}`, `pino@${devDependencies.pino}`],
+    oldest: [`winston@${oldest('winston')}`, `pino@${oldest('pino')}`],
   }
-  writeFileSync(
-    join(project, 'package.json'),
-    // Otherwise npm would look for the core that the adapters want where it is not yet published.
-    JSON.stringify({
-      private: true,
-      dependencies: { ...dependencies, ...others },
-      overrides: { '@gramexlog/core': dependencies['@gramexlog/core'] },
-    }),
-  )
-  writeFileSync(join(project, 'gramexlog.yaml'), 'gramexlog: { guide: { sink: local, keys: [port] } }\n')
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'], {
-    cwd: project,
-  })
+  for (const age of ['newest', 'oldest'] as const) {
+    const types = `@types/node@${devDependencies['@types/node']}`
+    const specifiers = [...Object.values(tarballs), ...versions[age], types]
+    projects[age] = await Project.install(join(folder, age), specifiers)
+    projects[age].write('gramexlog.yaml', 'gramexlog: { gramexguide: { sink: local, keys: [port] } }\n')
+  }
 }, 180_000)
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The version of pnpm that the workspace is pinned to. */
-function pnpm(): string {
-  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager
-}
-
-/** Runs a program in the project, and returns the records of its journals by writer. */
-async function records(file: string, text: string): Promise<Record<string, unknown>[][]> {
-  const dir = mkdtempSync(join(folder, 'journals-'))
-  writeFileSync(join(project, file), text)
-  const { stderr } = await run(process.execPath, [file], {
-    cwd: project,
-    env: { PATH: process.env.PATH, GRAMEXLOG_DIR: dir },
-  })
-  expect(stderr).toBe('')
-  return readdirSync(join(dir, 'guide')).map((writer) =>
-    readFileSync(join(dir, 'guide', writer, '000001.ndjson'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line)),
-  )
-}
-
-describe.each(names)('@gramexlog/%s', (name) => {
+describe.each(packageNames)('@gramexlog/%s', (name) => {
   test('is packed with what it needs and nothing else', async () => {
-    const { stdout } = await run('tar', ['-tzf', tarball(name)])
-    const files = stdout
-      .trim()
-      .split('\n')
-      .map((file) => file.replace('package/', ''))
-    for (const file of files)
-      expect(file).toMatch(
-        /^(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-      )
-    expect(files).toEqual(
-      expect.arrayContaining([
-        'package.json',
-        'README.md',
-        'LICENSE',
-        'dist/esm/index.js',
-        'dist/cjs/index.d.ts',
-      ]),
-    )
-    const { stdout: everything } = await run('tar', ['-xzOf', tarball(name)], { maxBuffer: 1e8 })
-    expect(everything).not.toContain(root)
-    expect(everything).not.toContain('workspace:')
+    const { stdout } = await run('tar', ['-tzf', tarballs[name]!])
+    const files = stdout.trim().split('\n')
+    const allowed =
+      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    for (const file of files) expect(file).toMatch(allowed)
+    const wanted = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']
+    for (const format of ['esm', 'cjs']) wanted.push(`dist/${format}/index.js`, `dist/${format}/index.d.ts`)
+    expect(files).toEqual(expect.arrayContaining(wanted.map((file) => `package/${file}`)))
+  })
+
+  test('names no path of the machine that built it', async () => {
+    const { stdout } = await run('tar', ['-xzOf', tarballs[name]!], { maxBuffer: 1e8 })
+    for (const inside of ['packages', 'node_modules']) expect(stdout).not.toContain(join(root, inside))
+  })
+
+  test('asks for ranges that npm can resolve, and for the core of its own version', async () => {
+    const { stdout } = await run('tar', ['-xzOf', tarballs[name]!, 'package/package.json'])
+    const { version, dependencies } = JSON.parse(stdout)
+    for (const range of Object.values(dependencies)) expect(range).toMatch(/^\^\d/)
+    expect(dependencies['@gramexlog/core']).toBe(name === 'core' ? undefined : `^${version}`)
   })
 
   test('passes publint', async () => {
-    const { stdout } = await run(bin('publint'), ['run', tarball(name), '--strict'])
-    expect(stdout).toContain('All good!')
+    const tarball = new Uint8Array(readFileSync(tarballs[name]!)).buffer
+    expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([])
   })
 
   test('has types that are right in every kind of resolution', async () => {
-    // node10 knows no subpaths of exports: core's `./adapter` and `./schema.json` are not to be had there.
-    await run(bin('attw'), [
-      tarball(name),
+    // `node10` knows no subpaths, so that core's ./adapter is not to be had there. schema.json needs no types.
+    const profile = name === 'core' ? 'node16' : 'strict'
+    const attw = join(root, 'node_modules', '.bin', 'attw')
+    const options = [
       '--profile',
-      name === 'core' ? 'node16' : 'strict',
-      '--no-emoji',
+      profile,
       '--exclude-entrypoints',
       './schema.json',
+      '--no-emoji',
+      '--no-color',
+    ]
+    await run(attw, [tarballs[name]!, ...options]).catch(({ stdout }) => expect.fail(stdout))
+  })
+
+  test('does what its README shows', async () => {
+    const readme = readFileSync(join(root, 'packages', name, 'README.md'), 'utf8')
+    const block = (language: string) => new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(readme)![1]!
+    const project = projects.newest
+    project.write('readme.yaml', block('yaml'))
+    expect(await project.records('readme.mjs', block('js'), 'readme.yaml')).toEqual([
+      [expect.objectContaining({ 'user.id': '', datetime: expect.any(String) })],
     ])
   })
 })
 
-const PROGRAM = `
-log('guide', { from: 'core' })
-new GramexLogTransport('guide').log({ level: 'info', message: 'winston' }, () => {})
-pino({}, destination('guide')).info('destination')
-`
-
-test('works as ES modules, all loggers with one writer', async () => {
-  const imports = `import { log } from '@gramexlog/core'
-import { GramexLogTransport } from '@gramexlog/winston'
-import { destination } from '@gramexlog/pino'
-import pino from 'pino'`
-  const [written, ...others] = await records('a.mjs', imports + PROGRAM)
-  expect(others).toEqual([])
-  expect(written).toEqual([
-    expect.objectContaining({ port: 9988, from: 'core' }),
-    expect.objectContaining({ port: 9988, message: 'winston' }),
-    expect.objectContaining({ port: 9988, msg: 'destination' }),
-  ])
-})
-
-test('works as CommonJS, and beside ES modules still has one writer', async () => {
-  const requires = `const { log } = require('@gramexlog/core')
-const { GramexLogTransport } = require('@gramexlog/winston')
-const { destination } = require('@gramexlog/pino')
-const pino = require('pino')`
-  const both = `${PROGRAM}\nimport('@gramexlog/core').then((esm) => esm.log('guide', { from: 'esm', same: esm.log === log }))`
-  const [written, ...others] = await records('a.cjs', requires + both)
-  expect(others).toEqual([])
-  expect(written!.map(({ from, message, msg }) => from ?? message ?? msg)).toEqual([
-    'core',
-    'winston',
-    'destination',
-    'esm',
-  ])
-  // Else this would not show two copies of the module sharing a journal.
-  expect(written!.at(-1)).toMatchObject({ same: false })
-})
-
-test.each(['pino.mjs', 'pino.cjs'])("works in pino's worker, named from %s", async (file) => {
-  const get = file.endsWith('.cjs') ? `const pino = require('pino')` : `import pino from 'pino'`
-  const [written] = await records(
-    file,
-    `${get}\npino({ transport: { target: '@gramexlog/pino' } }).info('worker')`,
-  )
-  expect(written).toEqual([expect.objectContaining({ port: 9988, msg: 'worker' })])
-})
-
-test('an error is one of GramexLogError with a code, whichever entry threw it', async () => {
-  const text = `import { GramexLogError, log } from '@gramexlog/core'
-import { GramexLogTransport } from '@gramexlog/winston'
-for (const wrong of [() => log('gide', {}), () => new GramexLogTransport('gide')])
-  try { wrong() } catch (error) { log({ right: error instanceof GramexLogError, code: error.code }) }`
-  const [written] = await records('error.mjs', text)
-  expect(written!.map(({ right, code }) => [right, code])).toEqual(
-    Array(2).fill([true, 'ERR_GRAMEXLOG_UNKNOWN_TARGET']),
-  )
-})
-
-const TYPES = `
-import { close, flush, type GramexLog, GramexLogError, log, open, type Stats } from '@gramexlog/core'
-import { shared, type TargetLog } from '@gramexlog/core/adapter'
-import gramexlog, { destination } from '@gramexlog/pino'
-import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
-import pino from 'pino'
-import winston from 'winston'
-
-interface Visit { page: string; ms?: number }
-const visit: Visit = { page: '/' }
-log('guide', visit)
-log('guide')
-log(visit, { headers: {} })
-const options: GramexLogTransportOptions = { target: 'guide', level: 'info', config: 'g.yaml' }
-winston.createLogger({ transports: [new GramexLogTransport('guide'), new GramexLogTransport(options)] })
-pino({}, destination('guide')).info('x')
-gramexlog({ log: 'guide' }).end()
-const target: TargetLog = shared().target('guide')
-target.log({})
-export async function main(): Promise<number> {
-  const stats: Stats = await flush({ timeout: 5 })
-  const own: GramexLog = await open({ config: 'g.yaml', dir: '/tmp' })
-  own.log('guide', visit)
-  const lost: number = own.stats().targets.guide?.dropped ?? 0
+const CORE = `
+async function main() {
+  log('gramexguide', { n: 1 })
+  log({ n: 2 })
+  const { accepted } = await flush()
+  const own = await open({ config: 'gramexlog.yaml' })
+  own.log('gramexguide', { accepted })
   await own.close()
   await close()
-  return stats.delivered + lost
 }
-// @ts-expect-error a number is no record
-log('guide', 5)
-// @ts-expect-error nor is it a name
-log(5)
-export const code: string = new GramexLogError('ERR_GRAMEXLOG_ARGUMENT', 'x').code
+main()
 `
+const ALL = `
+log({ from: 'core' })
+new GramexLogTransport('gramexguide').log({ level: 'info', message: 'winston' }, () => {})
+pino({}, destination('gramexguide')).info('destination')
+`
+const IMPORTS = {
+  esm: `import { log } from '@gramexlog/core'
+import { destination } from '@gramexlog/pino'
+import { GramexLogTransport } from '@gramexlog/winston'
+import pino from 'pino'`,
+  cjs: `const { log } = require('@gramexlog/core')
+const { destination } = require('@gramexlog/pino')
+const { GramexLogTransport } = require('@gramexlog/winston')
+const pino = require('pino')`,
+}
 
 test.each([
-  ['types.mts', 'nodenext', 'nodenext'],
-  ['types.cts', 'nodenext', 'nodenext'],
-  ['types.ts', 'esnext', 'bundler'],
-])('strict TypeScript: %s with module %s and resolution %s', async (file, module, moduleResolution) => {
-  writeFileSync(join(project, file), TYPES)
-  const options = [
-    '--strict',
-    '--noEmit',
-    '--exactOptionalPropertyTypes',
-    '--target',
-    'es2023',
-    '--types',
-    'node',
-    '--esModuleInterop',
+  ['core.mjs', `import { close, flush, log, open } from '@gramexlog/core'`],
+  ['core.cjs', `const { close, flush, log, open } = require('@gramexlog/core')`],
+])("core's functions work in %s", async (file, imports) => {
+  expect(await projects.newest.records(file, imports + CORE)).toEqual([
+    [expect.objectContaining({ port: 9988, n: 1 }), expect.objectContaining({ port: 9988, n: 2 })],
+    [expect.objectContaining({ port: 9988, accepted: 2 })],
+  ])
+})
+
+test('the schema of the configuration is an entry of core', async () => {
+  const program = `require('@gramexlog/core').log({ schema: require('@gramexlog/core/schema.json') })`
+  const schema = expect.objectContaining({ type: 'object', properties: expect.anything() })
+  expect(await projects.newest.records('schema.cjs', program)).toEqual([
+    [expect.objectContaining({ schema })],
+  ])
+})
+
+describe.each(['newest', 'oldest'] as const)('with the %s winston and pino', (age) => {
+  const logged = [
+    expect.objectContaining({ port: 9988, from: 'core' }),
+    expect.objectContaining({ port: 9988, message: 'winston', level: 'info' }),
+    expect.objectContaining({ port: 9988, msg: 'destination', level: 30 }),
   ]
-  const checked = run(
-    bin('tsc'),
-    [...options, '--module', module, '--moduleResolution', moduleResolution, file],
-    { cwd: project },
+
+  test('all loggers of a program in ES modules share one writer', async () => {
+    expect(await projects[age].records('all.mjs', IMPORTS.esm + ALL)).toEqual([logged])
+  })
+
+  test('so they do in CommonJS, and ES modules beside them', async () => {
+    const beside = `import('@gramexlog/core').then((esm) => esm.log({ from: 'esm', same: esm.log === log }))`
+    // Not the same, or this would not show that two copies of the module can share a journal.
+    const last = expect.objectContaining({ port: 9988, from: 'esm', same: false })
+    expect(await projects[age].records('all.cjs', `${IMPORTS.cjs}${ALL}${beside}`)).toEqual([
+      [...logged, last],
+    ])
+  })
+
+  test.each(['worker.mjs', 'worker.cjs'])(
+    "pino's worker finds the transport, asked for in %s",
+    async (file) => {
+      const getPino = file.endsWith('.mjs') ? `import pino from 'pino'` : `const pino = require('pino')`
+      const program = `${getPino}\npino({ transport: { target: '@gramexlog/pino' } }).info('worker')`
+      expect(await projects[age].records(file, program)).toEqual([
+        [expect.objectContaining({ port: 9988, msg: 'worker' })],
+      ])
+    },
   )
-  await checked.catch((error) => expect.fail(error.stdout))
+
+  test.each([
+    ['types.mts', 'nodenext', 'nodenext'],
+    ['types.cts', 'nodenext', 'nodenext'],
+    ['types.mts', 'preserve', 'bundler'],
+    ['types.cts', 'preserve', 'bundler'],
+  ])('strict TypeScript in %s, with module %s and resolution %s', async (file, module, moduleResolution) => {
+    projects[age].write(file, readFileSync(join(root, 'test', 'apps', 'types.ts'), 'utf8'))
+    const flags =
+      '--strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --esModuleInterop --noEmit'
+    const options = `--module ${module} --moduleResolution ${moduleResolution} --target es2023 --types node`
+    const args = [...flags.split(' '), ...options.split(' '), file]
+    const tsc = join(root, 'node_modules', '.bin', 'tsc')
+    await run(tsc, args, { cwd: projects[age].folder }).catch(({ stdout }) => expect.fail(stdout))
+  })
+})
+
+test('an error is a GramexLogError with a code, whichever package threw it', async () => {
+  const program = `import { GramexLogError, log } from '@gramexlog/core'
+import { destination } from '@gramexlog/pino'
+import { GramexLogTransport } from '@gramexlog/winston'
+for (const wrong of [() => log('guide', {}), () => new GramexLogTransport('guide'), () => destination('guide')])
+  try { wrong() } catch (error) { log({ right: error instanceof GramexLogError, code: error.code }) }`
+  const error = expect.objectContaining({ right: true, code: 'ERR_GRAMEXLOG_UNKNOWN_TARGET' })
+  expect(await projects.newest.records('error.mjs', program)).toEqual([[error, error, error]])
 })

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
+const apps = join(import.meta.dirname, '..', 'apps')
+
 /** A directory with a configuration, in which programs of test/apps run. Both go with the test. */
 export interface AppFolder {
   readonly folder: string
@@ -15,6 +17,8 @@ export interface AppFolder {
   readonly index: string
   /** Starts `test/apps/<name>.mjs`. */
   start(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): App
+  /** Starts any script. */
+  run(script: string): App
   /** The files below the journal directory, relative to it, sorted. */
   files(): string[]
   /** All records in the segments of a target, by default `guide`, in order of writers and segments. */
@@ -68,15 +72,15 @@ export function appFolder(target: Record<string, unknown>, more: Record<string, 
     folder,
     config,
     index,
-    start: (name, args = [], env = {}) => start(folder, name, args, env),
+    start: (name, args = [], env = {}) => start(folder, join(apps, `${name}.mjs`), args, env),
+    run: (script) => start(folder, script, [], {}),
     files,
     journalRecords: (target = 'guide') => lines(new RegExp(`^${target}/[0-9a-z]{16}/\\d+\\.ndjson$`)),
     deadLetters: () => lines(/^guide\/dead\//),
   }
 }
 
-function start(folder: string, name: string, args: readonly string[], env: NodeJS.ProcessEnv): App {
-  const script = join(import.meta.dirname, '..', 'apps', `${name}.mjs`)
+function start(folder: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv): App {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

@@ -15,7 +15,7 @@ export class ThreadShipping implements Shipping {
   readonly #tell: (event: ShipperEvent) => void
   readonly #closed = new Int32Array(new SharedArrayBuffer(4))
   readonly #flushes = new Map<number, () => void>()
-  #worker: Worker
+  #worker: Worker | undefined
   /** In the place of a thread that there cannot be. */
   #inline: InlineShipping | undefined
   #lastFlush = 0
@@ -44,19 +44,19 @@ export class ThreadShipping implements Shipping {
         resolve()
       })
       // A process waits for a flush, and for nothing else of the thread.
-      this.#worker.ref()
+      this.#worker?.ref()
       this.#ask({ type: 'flush', id })
     })
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true
-    if (!this.#running) {
+    const worker = this.#worker
+    if (!this.#running || worker === undefined) {
       this.#endFlushes()
       await this.#inline?.close(timeoutMs)
       return
     }
-    const worker = this.#worker
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.ref()
     this.#ask({ type: 'close' })
@@ -74,16 +74,9 @@ export class ThreadShipping implements Shipping {
     if (this.#running) Atomics.wait(this.#closed, 0, 0, timeoutMs)
   }
 
-  #start(): Worker {
-    const data: ThreadData = { plan: this.#plan, closed: this.#closed }
-    const worker = new Worker(new URL('./thread.js', import.meta.url), {
-      name: 'gramexlog',
-      workerData: data,
-      // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
-      // files. A tool that logs would open an instance with a thread of its own, and so on.
-      execArgv: [],
-      env: { ...process.env, NODE_OPTIONS: '' },
-    })
+  #start(): Worker | undefined {
+    const worker = this.#createWorker()
+    if (worker === undefined) return undefined
     worker.on('message', (report: Report) => {
       if (report.type === 'event') this.#tell(report.event)
       else this.#flushed(report.id)
@@ -96,10 +89,28 @@ export class ThreadShipping implements Shipping {
     return worker
   }
 
+  #createWorker(): Worker | undefined {
+    const data: ThreadData = { plan: this.#plan, closed: this.#closed }
+    try {
+      return new Worker(new URL('./thread.js', import.meta.url), {
+        name: 'gramexlog',
+        workerData: data,
+        // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
+        // files. A tool that logs would open an instance with a thread of its own, and so on.
+        execArgv: [],
+        env: { ...process.env, NODE_OPTIONS: '' },
+      })
+    } catch {
+      // A bundler that knows no import.meta.url.
+      this.#shipInline()
+      return undefined
+    }
+  }
+
   #flushed(id: number): void {
     this.#flushes.get(id)?.()
     this.#flushes.delete(id)
-    if (this.#flushes.size === 0 && !this.#closing) this.#worker.unref()
+    if (this.#flushes.size === 0 && !this.#closing) this.#worker?.unref()
   }
 
   #endFlushes(): void {
@@ -108,17 +119,21 @@ export class ThreadShipping implements Shipping {
   }
 
   #ask(request: Request): void {
-    this.#worker.postMessage(request)
+    this.#worker?.postMessage(request)
   }
 
   #failed(error: NodeJS.ErrnoException): void {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') {
-      const reason = `the shipper's thread failed: ${error.message}`
-      for (const { target } of this.#plan.targets) {
-        this.#tell({ type: 'trouble', target: target.name, reason, denied: false })
-      }
+    if (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND') {
+      this.#shipInline()
       return
     }
+    const reason = `the shipper's thread failed: ${error.message}`
+    for (const { target } of this.#plan.targets) {
+      this.#tell({ type: 'trouble', target: target.name, reason, denied: false })
+    }
+  }
+
+  #shipInline(): void {
     const reason =
       "the file of the shipper's thread is missing, so records are delivered from the app's own; if the app is bundled, leave @gramexlog/core out of the bundle (external)"
     this.#tell({ type: 'notice', target: this.#plan.targets[0]!.target.name, reason })
@@ -135,7 +150,7 @@ export class ThreadShipping implements Shipping {
       if (this.#closing) return
       this.#worker = this.#start()
       for (const id of this.#flushes.keys()) this.#ask({ type: 'flush', id })
-      if (this.#flushes.size > 0) this.#worker.ref()
+      if (this.#flushes.size > 0) this.#worker?.ref()
     }, RESTART_MS)
     if (this.#flushes.size === 0) timer.unref()
   }

@@ -1,0 +1,49 @@
+// A path against the unit, JSON.stringify, in one process and in turns: what else the machine does meets both alike.
+import { peakRssMb, startClocks } from './measure.mjs'
+import { caller as openUnit } from './paths/stringify.mjs'
+
+/** @typedef {{send: (count: number) => Promise<void>}} Path */
+/** @typedef {{wallNs: number, cpuNs: number, mainNs: number | null}} Cost a record's */
+
+/**
+ * @param {Path} path
+ * @param {{count: number, slices: number}} amounts
+ */
+export async function compare(path, { count, slices }) {
+  const unit = await openUnit()
+  const each = Math.ceil(count / slices)
+  await unit.send(each)
+  await path.send(each)
+  const unitCosts = []
+  const pathCosts = []
+  for (let slice = 0; slice < slices; slice += 1) {
+    globalThis.gc?.()
+    unitCosts.push(await costOf(unit, each))
+    pathCosts.push(await costOf(path, each))
+  }
+  return { unit: middle(unitCosts), path: middle(pathCosts), rssMb: peakRssMb() }
+}
+
+/**
+ * @param {Path} path
+ * @param {number} count
+ * @returns {Promise<Cost>}
+ */
+async function costOf(path, count) {
+  const clocks = startClocks()
+  await path.send(count)
+  const { wallMs, cpuMs, mainMs } = clocks.read()
+  const a = 1e6 / count
+  return { wallNs: wallMs * a, cpuNs: cpuMs * a, mainNs: mainMs === null ? null : mainMs * a }
+}
+
+/**
+ * Of each clock the median slice.
+ * @param {Cost[]} costs
+ * @returns {Cost}
+ */
+function middle(costs) {
+  const of = (/** @type {keyof Cost} */ clock) =>
+    costs.map((cost) => cost[clock]).toSorted((a, b) => Number(a) - Number(b))[costs.length >> 1]
+  return { wallNs: of('wallNs') ?? 0, cpuNs: of('cpuNs') ?? 0, mainNs: of('mainNs') }
+}

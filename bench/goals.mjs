@@ -1,0 +1,66 @@
+// What gramexlog sets out to reach, each as a ratio or a rate that one run can tell.
+import { summarize } from './summary.mjs'
+
+/**
+ * @typedef {object} Goal
+ * @property {string} words
+ * @property {{suite: string, server: string, path: string}} of
+ * @property {'perSecond' | 'cpuRatio'} metric
+ * @property {string} [over] the path it is divided by
+ * @property {number} [atLeast]
+ * @property {number} [atMost]
+ */
+
+/** @type {Goal[]} */
+const GOALS = [
+  {
+    words: 'core costs its caller at most 1.5 × JSON.stringify',
+    of: { suite: 'caller', server: 'none', path: 'gramexlog core' },
+    metric: 'cpuRatio',
+    atMost: 1.5,
+  },
+  {
+    words: 'a backlog drains into the null server at 400,000 documents/s or more',
+    of: { suite: 'drain', server: 'null', path: 'gramexlog core' },
+    metric: 'perSecond',
+    atLeast: 400_000,
+  },
+  {
+    words: 'a backlog drains into a real node at 0.95 × raw posting or more',
+    of: { suite: 'drain', server: 'real', path: 'gramexlog core' },
+    metric: 'perSecond',
+    over: 'raw posting',
+    atLeast: 0.95,
+  },
+  {
+    words: 'pino delivers to a real node at 2 × pino-elasticsearch or more',
+    of: { suite: 'end-to-end', server: 'real', path: 'gramexlog pino' },
+    metric: 'perSecond',
+    over: 'pino-elasticsearch',
+    atLeast: 2,
+  },
+  {
+    words: 'winston delivers to a real node at 3 × winston-elasticsearch or more',
+    of: { suite: 'end-to-end', server: 'real', path: 'gramexlog winston' },
+    metric: 'perSecond',
+    over: 'winston-elasticsearch',
+    atLeast: 3,
+  },
+]
+
+/**
+ * The goals that the measurements speak of.
+ * @param {import('./summary.mjs').Measurement[]} all
+ */
+export function judgeGoals(all) {
+  return GOALS.flatMap(({ words, of, metric, over, atLeast = 0, atMost = Number.POSITIVE_INFINITY }) => {
+    const paths = summarize(all, of.suite, of.server)
+    const median = (/** @type {string} */ name) =>
+      paths.find(({ path }) => path === name)?.metrics[metric]?.median
+    const mine = median(of.path)
+    const other = over === undefined ? 1 : median(over)
+    if (mine === undefined || other === undefined) return []
+    const value = mine / other
+    return [{ words, value, reached: value >= atLeast && value <= atMost }]
+  })
+}

@@ -1,0 +1,94 @@
+// Runs the benchmark: every path in a process of its own, round by round, and reports medians.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { describeMachine } from './machine.mjs'
+import { readOptions } from './options.mjs'
+import { writeReport } from './report.mjs'
+import { startServer } from './servers/server.mjs'
+import { suites } from './suites/index.mjs'
+
+const RESULTS = new URL('./results/', import.meta.url)
+
+const options = readOptions(process.argv.slice(2))
+
+/** @type {import('./report.mjs').Run} */
+const run = {
+  date: new Date().toISOString(),
+  machine: describeMachine(),
+  rounds: options.rounds,
+  parts: [],
+  measurements: [],
+}
+
+/** @type {import('./servers/server.mjs').Server | undefined} */
+let server
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, async () => {
+    await server?.stop().catch(() => {})
+    process.exit(1)
+  })
+}
+
+for (const name of /** @type {const} */ (['none', 'null', 'real'])) {
+  const wanted = Object.keys(suites).filter((suite) => isWanted(suite, name))
+  if (wanted.length === 0) continue
+  server = name === 'none' ? undefined : await startServer(name)
+  try {
+    await server?.warm()
+    for (const suite of wanted) await runSuite(suite, name)
+  } finally {
+    await server?.stop()
+    server = undefined
+  }
+}
+
+await mkdir(RESULTS, { recursive: true })
+const date = run.date.slice(0, 19).replaceAll(':', '')
+await writeFile(new URL(`${date}.json`, RESULTS), `${JSON.stringify(run, null, 2)}\n`)
+// Part of a run would hide the rest of the one before.
+if (options.whole) await writeFile(new URL('latest.md', RESULTS), writeReport(run, { markdown: true }))
+console.log(writeReport(run, { markdown: false }))
+
+/**
+ * @param {string} suite
+ * @param {'none' | 'null' | 'real'} name of the server
+ */
+function isWanted(suite, name) {
+  if (!(name in suites[suite].documents) || (options.only ?? suite) !== suite) return false
+  if (name === 'none') return options.server === undefined || options.only !== undefined
+  return (options.server ?? name) === name
+}
+
+/**
+ * @param {string} suite
+ * @param {'none' | 'null' | 'real'} name of the server
+ */
+async function runSuite(suite, name) {
+  const { documents, round } = suites[suite]
+  const count = options.documents ?? documents[name] ?? 0
+  run.parts.push({ suite, server: name, about: server?.about ?? 'no server', count })
+  for (let number = 1; number <= options.rounds; number += 1) {
+    await round({
+      count,
+      // A suite without a server does not ask for one.
+      server: /** @type {import('./servers/server.mjs').Server} */ (server),
+      each: (path, measure) => note({ suite, server: name, path, round: number }, measure),
+    })
+  }
+}
+
+/**
+ * @param {Pick<import('./summary.mjs').Measurement, 'suite' | 'server' | 'path' | 'round'>} what
+ * @param {() => Promise<any>} measure
+ */
+async function note(what, measure) {
+  const began = Date.now()
+  const outcome = await measure().then(
+    (metrics) => ({ metrics, error: undefined }),
+    (error) => ({ metrics: undefined, error: error.message.split('\n')[0] }),
+  )
+  run.measurements.push({ ...what, ...outcome })
+  const took = ((Date.now() - began) / 1000).toFixed(1)
+  const { suite, server: name, path, round } = what
+  const trouble = outcome.error ? `: ${outcome.error}` : ''
+  console.error(`${suite} ${name}, round ${round}: ${path}, ${took} s${trouble}`)
+}

@@ -1,0 +1,84 @@
+// A bulk server that answers like Elasticsearch and stores nothing: the ceiling of what any client can deliver.
+// Its own program, so that its work is not counted as a path's. Prints its port, ends with its parent.
+import { createServer } from 'node:http'
+import { createGunzip } from 'node:zlib'
+import { bulkAnswer } from './bulk-answer.mjs'
+import { now } from './measure.mjs'
+
+const NEWLINE = 10
+const HEADERS = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }
+
+/** Since the last reset. `lastAt` is when the latest answer was written. */
+let counts = { documents: 0, bytes: 0, requests: 0, lastAt: 0 }
+
+const server = createServer((request, response) => {
+  const [path = '/', query = ''] = (request.url ?? '/').split('?')
+  if (path.endsWith('/_bulk')) return bulk(request, response, new URLSearchParams(query))
+  request.resume()
+  request.on('end', () => {
+    const { status, body } = answerOf(request.method ?? 'GET', path)
+    const text = JSON.stringify(body)
+    response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
+    response.end(request.method === 'HEAD' ? undefined : text)
+  })
+})
+server.keepAliveTimeout = 60_000
+server.listen(0, '127.0.0.1', () => {
+  process.send?.(/** @type {import('node:net').AddressInfo} */ (server.address()).port)
+})
+process.on('disconnect', () => process.exit())
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {URLSearchParams} query
+ */
+function bulk(request, response, query) {
+  const gzipped = request.headers['content-encoding'] === 'gzip'
+  const body = gzipped ? request.pipe(createGunzip()) : request
+  let lines = 0
+  let bytes = 0
+  body.on('data', (chunk) => {
+    bytes += chunk.length
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1
+  })
+  body.on('end', () => {
+    const documents = lines >> 1
+    const answer = bulkAnswer(documents, query.get('filter_path'))
+    response.writeHead(200, { ...HEADERS, 'content-length': answer.length })
+    response.end(answer)
+    counts.documents += documents
+    counts.bytes += bytes
+    counts.requests += 1
+    counts.lastAt = now()
+  })
+  // A client that ends in the middle of a request is not the server's trouble.
+  body.on('error', () => response.destroy())
+}
+
+/**
+ * What clients ask besides: who the server is, its templates, its health.
+ * @param {string} method
+ * @param {string} path
+ */
+function answerOf(method, path) {
+  if (path === '/_stats') {
+    const { user, system } = process.cpuUsage()
+    return { status: 200, body: { ...counts, cpuMs: (user + system) / 1000 } }
+  }
+  if (path === '/_reset') {
+    counts = { documents: 0, bytes: 0, requests: 0, lastAt: 0 }
+    return { status: 200, body: counts }
+  }
+  if (path.endsWith('/_count')) return { status: 200, body: { count: counts.documents } }
+  if (path === '/') return { status: 200, body: { version: { number: '9.1.0', build_flavor: 'default' } } }
+  if (path === '/_cluster/health') return { status: 200, body: { status: 'green', number_of_nodes: 1 } }
+  if (path === '/_template') return { status: 200, body: {} }
+  if (path === '/_index_template') return { status: 200, body: { index_templates: [] } }
+  if (path.startsWith('/_index_template/_simulate'))
+    return { status: 200, body: { template: {}, overlapping: [] } }
+  if (path.startsWith('/_index_template/') && (method === 'GET' || method === 'HEAD')) {
+    return { status: 404, body: { status: 404 } }
+  }
+  return { status: 200, body: { acknowledged: true } }
+}

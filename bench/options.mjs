@@ -1,0 +1,34 @@
+// The command line.
+import { parseArgs } from 'node:util'
+import { suites } from './suites/index.mjs'
+
+const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real] [--rounds 3] [--documents N]`
+
+/** @param {string[]} args */
+export function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      server: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      documents: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const rounds = Number(values.rounds)
+  const documents = values.documents === undefined ? undefined : Number(values.documents)
+  const wrong =
+    (values.only !== undefined && !(values.only in suites)) ||
+    (values.server !== undefined && !['null', 'real'].includes(values.server)) ||
+    !(rounds >= 1) ||
+    !(documents === undefined || documents >= 1)
+  if (values.help || wrong) {
+    console.error(USAGE)
+    process.exit(wrong ? 2 : 0)
+  }
+  const { only, server } = values
+  /** Everything, as many documents as intended. */
+  const whole = only === undefined && server === undefined && documents === undefined
+  return { only, server, rounds, documents, whole }
+}

@@ -1,0 +1,51 @@
+// gramexlog called directly.
+import { open } from '@gramexlog/core'
+import { LOCAL, remote, writeConfig } from '../gramexlog-config.mjs'
+import { inTurns } from '../pace.mjs'
+
+/** @param {{dir: string}} options */
+export async function caller({ dir }) {
+  const gramexlog = await open({ config: writeConfig(dir, LOCAL) })
+  return {
+    send: (/** @type {number} */ count) => inTurns(count, (record) => gramexlog.log('bench', record)),
+    close: () => gramexlog.close(),
+  }
+}
+
+/** @param {{dir: string, url: string, index: string}} options */
+export async function endToEnd({ dir, ...server }) {
+  const gramexlog = await open({ config: writeConfig(dir, remote(server)) })
+  return {
+    async send(/** @type {number} */ count) {
+      await inTurns(count, (record) => gramexlog.log('bench', record))
+      await gramexlog.flush()
+    },
+    close: () => gramexlog.close(),
+  }
+}
+
+/**
+ * Leaves a backlog: nothing listens at the url.
+ * @param {{dir: string, url: string, index: string}} options
+ */
+export async function fill({ dir, ...server }) {
+  const gramexlog = await open({ config: writeConfig(dir, remote(server)) })
+  return {
+    send: (/** @type {number} */ count) => inTurns(count, (record) => gramexlog.log('bench', record)),
+    close: () => gramexlog.close(),
+  }
+}
+
+/**
+ * Delivers the backlog; opening is part of it.
+ * @param {{dir: string, url: string, index: string}} options
+ */
+export async function drain({ dir, ...server }) {
+  const config = writeConfig(dir, remote(server))
+  return {
+    async send() {
+      const gramexlog = await open({ config })
+      await gramexlog.flush()
+    },
+  }
+}

@@ -1,0 +1,20 @@
+// The paths by name. Each module exports a function for every suite that it takes part in: `caller`, `endToEnd`,
+// `fill` or `drain`. It opens the path and returns `send(count)`; `prepare(count)` where something is made for
+// it beforehand, which is not measured; and `close()` where something has to be released.
+
+/** @type {Record<string, () => Promise<any>>} */
+export const paths = {
+  'JSON.stringify': () => import('./stringify.mjs'),
+  'gramexlog core': () => import('./core.mjs'),
+  'gramexlog winston': () => import('./winston.mjs'),
+  'gramexlog pino': () => import('./pino.mjs'),
+  'gramexlog pino destination': () => import('./pino-destination.mjs'),
+  'winston, empty transport': () => import('./winston-empty.mjs'),
+  'pino, empty worker': () => import('./pino-empty.mjs'),
+  'pino, file': () => import('./pino-file.mjs'),
+  'winston-elasticsearch': () => import('./winston-elasticsearch.mjs'),
+  'pino-elasticsearch': () => import('./pino-elasticsearch.mjs'),
+  'helpers.bulk': () => import('./helpers-bulk.mjs'),
+  'raw posting': () => import('./raw.mjs'),
+  'raw posting, own _id': () => import('./raw-ids.mjs'),
+}

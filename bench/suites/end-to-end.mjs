@@ -1,0 +1,43 @@
+// From the first log call until the server has the last document.
+import { startPath } from '../path-process.mjs'
+import { inTempDir } from '../temp-dir.mjs'
+import { INDEX, measureDelivery } from './delivery.mjs'
+
+/** Compiles the code, opens the connections, makes the index's mapping. */
+const WARM_UP = 10_000
+
+const names = [
+  'raw posting',
+  'raw posting, own _id',
+  'helpers.bulk',
+  'gramexlog core',
+  'gramexlog winston',
+  'winston-elasticsearch',
+  'gramexlog pino',
+  'pino-elasticsearch',
+]
+
+/** @type {import('./index.mjs').Suite} */
+export const endToEnd = { title: 'End to end', documents: { null: 200_000, real: 100_000 }, round }
+
+/** @type {import('./index.mjs').Suite['round']} */
+async function round({ count, server, each }) {
+  for (const name of names) await each(name, () => inTempDir((dir) => measure(name, dir, server, count)))
+}
+
+/**
+ * @param {string} name
+ * @param {string} dir
+ * @param {import('../servers/server.mjs').Server} server
+ * @param {number} count
+ */
+async function measure(name, dir, server, count) {
+  const path = startPath()
+  try {
+    await server.prepare(INDEX)
+    await path.call('open', { suite: 'endToEnd', name, dir, url: server.url, index: INDEX })
+    return await measureDelivery(path, server, { warmUp: WARM_UP, count })
+  } finally {
+    await path.stop()
+  }
+}

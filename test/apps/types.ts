@@ -1,0 +1,67 @@
+// Names every public type. Compiled by test/packages.test.ts against the packages as they are published.
+import {
+  close,
+  type Fields,
+  type FlushOptions,
+  flush,
+  type GramexLog,
+  GramexLogError,
+  type GramexLogErrorCode,
+  jsonSchema,
+  type Log,
+  log,
+  type OpenOptions,
+  open,
+  type Stats,
+  type TargetStats,
+} from '@gramexlog/core'
+import { type Instance, shared, type TargetLog } from '@gramexlog/core/adapter'
+import gramexlog, { type Destination, destination, type GramexLogOptions } from '@gramexlog/pino'
+import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
+import { pino } from 'pino'
+import winston from 'winston'
+
+interface Visit {
+  page: string
+  ms?: number
+}
+
+const visit: Visit = { page: '/' }
+const fields: Fields = visit
+log('guide', visit)
+log('guide')
+log(fields, { headers: {} })
+log('guide', fields, { headers: {} })
+// @ts-expect-error a number is no record
+log('guide', 5)
+// @ts-expect-error nor is it a name
+log(5)
+
+export async function main(): Promise<number> {
+  const options: OpenOptions = { config: 'gramexlog.yaml', dir: '.gramexlog' }
+  const own: GramexLog = await open(options)
+  const ownLog: Log = own.log
+  ownLog('guide', visit)
+  const target: TargetStats | undefined = own.stats().targets.guide
+  await own.close()
+  const limit: FlushOptions = { timeout: 5 }
+  const stats: Stats = await flush(limit)
+  await close()
+  return stats.delivered + (target?.dropped ?? 0)
+}
+
+const transport: GramexLogTransportOptions = { target: 'guide', level: 'info', config: 'gramexlog.yaml' }
+winston.createLogger({ transports: [new GramexLogTransport('guide'), new GramexLogTransport(transport)] })
+
+const pinoOptions: GramexLogOptions = { log: 'guide', config: 'gramexlog.yaml' }
+pino({ transport: { target: '@gramexlog/pino', options: pinoOptions } })
+gramexlog(pinoOptions).end()
+const stream: Destination = destination('guide', { dir: '.gramexlog' })
+pino({}, stream).info('started')
+
+const instance: Instance = shared()
+const guide: TargetLog = instance.target('guide')
+guide.log(visit)
+
+export const code: GramexLogErrorCode = new GramexLogError('ERR_GRAMEXLOG_ARGUMENT', 'no argument').code
+export const schema: object = jsonSchema()
