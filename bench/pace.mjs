@@ -9,10 +9,11 @@ const TURN = 100
  * Hands `count` records to `log`.
  * @param {number} count
  * @param {(record: object) => void} log
+ * @param {object[]} of
  */
-export async function inTurns(count, log) {
+export async function inTurns(count, log, of = records) {
   for (let at = 0; at < count; ) {
-    for (const end = Math.min(at + TURN, count); at < end; at += 1) log(records[at % records.length])
+    for (const end = Math.min(at + TURN, count); at < end; at += 1) log(of[at % of.length])
     await setImmediate()
   }
 }

@@ -27,3 +27,19 @@ export const records = Array.from({ length: 1000 }, (_, at) => makeRecord(at))
 export function documentAt(at) {
   return { ...records[at % records.length], '@timestamp': new Date().toISOString() }
 }
+
+/** The records as gramexlog writes them with the keys of `LOCAL`: twelve members, about 320 bytes. */
+export const wholeRecords = records.map((record) => ({
+  '@timestamp': new Date().toISOString(),
+  datetime: `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`,
+  port: 9988,
+  'env.HOME': process.env.HOME ?? '',
+  event: record.event,
+  method: record.method,
+  path: record.path,
+  user: record.user,
+  agent: record.agent,
+  status: record.status,
+  ms: record.ms,
+  bytes: record.bytes,
+}))

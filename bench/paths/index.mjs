@@ -5,6 +5,7 @@
 /** @type {Record<string, () => Promise<any>>} */
 export const paths = {
   'JSON.stringify': () => import('./stringify.mjs'),
+  'JSON.stringify, with keys': () => import('./stringify-whole.mjs'),
   'gramexlog core': () => import('./core.mjs'),
   'gramexlog winston': () => import('./winston.mjs'),
   'gramexlog pino': () => import('./pino.mjs'),

@@ -7,6 +7,7 @@ const SLICES = 10
 
 const names = [
   'JSON.stringify',
+  'JSON.stringify, with keys',
   'gramexlog core',
   'winston, empty transport',
   'gramexlog winston',
