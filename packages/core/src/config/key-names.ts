@@ -35,8 +35,3 @@ export const KEY_FORMS: readonly string[] = [
   ...DIRECT_KEYS,
   ...KEY_PREFIXES.map((prefix) => `${prefix}.<name>`),
 ]
-
-/** Whether `name` may stand in `keys:`. Case matters; what follows a prefix's dot is free but not empty. */
-export function isKnownKey(name: string): boolean {
-  return (DIRECT_KEYS as readonly string[]).includes(name) || PREFIXED_KEY.test(name)
-}
