@@ -22,6 +22,8 @@ export class Instance {
   readonly #config: Config
   readonly #targets: ReadonlyMap<string, TargetLog>
   readonly #first: TargetLog
+  #lastName: string | undefined
+  #last: TargetLog
   readonly #counters: ReadonlyMap<string, Counters>
   readonly #shipping: Shipping | undefined
   readonly #holder = newHolder()
@@ -48,6 +50,7 @@ export class Instance {
     )
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
     this.#first = targets[0]!
+    this.#last = this.#first
     const shipped = targets.filter((log) => log.ships)
     const order = [...shipped, ...targets.filter((log) => !log.ships)]
     const memory = new SharedArrayBuffer(Counters.bytesFor(order.length))
@@ -83,8 +86,14 @@ export class Instance {
 
   /** @throws GramexLogError `ERR_GRAMEXLOG_UNKNOWN_TARGET`, naming the targets that there are */
   target(name: string | undefined): TargetLog {
+    // Most calls name the target that the call before named, by the same literal.
+    if (name === this.#lastName) return this.#last
     const found = name === undefined ? this.#first : this.#targets.get(name)
-    if (found !== undefined) return found
+    if (found !== undefined) {
+      this.#lastName = name
+      this.#last = found
+      return found
+    }
     const known = [...this.#targets.keys()].join(', ')
     throw new GramexLogError(
       'ERR_GRAMEXLOG_UNKNOWN_TARGET',

@@ -64,9 +64,12 @@ export class JournalWriter {
   #dropped = 0
   #checkedAt = 0
   #closed = false
+  /** There is no end of the turn to wait for. */
+  #atOnce: boolean
 
   constructor(options: WriterOptions) {
     this.#options = options
+    this.#atOnce = options.durability !== 'turn'
     this.#directory = join(options.directory, options.id)
   }
 
@@ -93,7 +96,7 @@ export class JournalWriter {
     }
     // A line's break is put before the next line: one string node less, and they all have to be flattened.
     this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
-    if (this.#closed || this.#options.durability !== 'turn' || this.#pending.length >= WRITE_CHARS) {
+    if (this.#atOnce || this.#pending.length >= WRITE_CHARS) {
       if (this.#retry === undefined) this.write()
     } else if (this.#scheduled === undefined) {
       this.#scheduled = setImmediate(() => this.write())
@@ -124,6 +127,7 @@ export class JournalWriter {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#atOnce = true
     this.write()
     clearTimeout(this.#retry)
     this.#retry = undefined
