@@ -54,10 +54,24 @@ const GOALS = [
     atLeast: 2,
   },
   {
+    words: 'pino delivers to a real node at 2 × pino-elasticsearch as it comes or more',
+    of: { suite: 'end-to-end', server: 'real', path: 'gramexlog pino' },
+    metric: 'perSecond',
+    over: 'pino-elasticsearch, defaults',
+    atLeast: 2,
+  },
+  {
     words: 'winston delivers to a real node at 3 × winston-elasticsearch or more',
     of: { suite: 'end-to-end', server: 'real', path: 'gramexlog winston' },
     metric: 'perSecond',
     over: 'winston-elasticsearch',
+    atLeast: 3,
+  },
+  {
+    words: 'winston delivers to a real node at 3 × winston-elasticsearch as it comes or more',
+    of: { suite: 'end-to-end', server: 'real', path: 'gramexlog winston' },
+    metric: 'perSecond',
+    over: 'winston-elasticsearch, defaults',
     atLeast: 3,
   },
 ]

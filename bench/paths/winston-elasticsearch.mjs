@@ -3,13 +3,19 @@ import winston from 'winston'
 import { ElasticsearchTransport } from 'winston-elasticsearch'
 import { inTurns } from '../pace.mjs'
 
-/** @param {{url: string, index: string}} options */
-export async function endToEnd({ url, index }) {
+/**
+ * @param {{url: string, index: string}} options
+ * @param {object} [batching]
+ */
+export async function endToEnd(
+  { url, index },
+  // Of 0.2 to 2 s the fastest. It is the time limit of its requests too, which a busy node misses if it is shorter.
+  batching = { flushInterval: 500 },
+) {
   const transport = new ElasticsearchTransport({
     index,
     clientOpts: { node: url },
-    // Of 0.2 to 2 s the fastest. It is the time limit of its requests too, which a busy node misses if it is shorter.
-    flushInterval: 500,
+    ...batching,
     ensureIndexTemplate: false,
     transformer,
   })

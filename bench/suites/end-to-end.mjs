@@ -13,8 +13,10 @@ const names = [
   'gramexlog core',
   'gramexlog winston',
   'winston-elasticsearch',
+  'winston-elasticsearch, defaults',
   'gramexlog pino',
   'pino-elasticsearch',
+  'pino-elasticsearch, defaults',
 ]
 
 /** @type {import('./index.mjs').Suite} */
