@@ -5,7 +5,7 @@ import { summarize } from './summary.mjs'
  * @typedef {object} Goal
  * @property {string} words
  * @property {{suite: string, server: string, path: string}} of
- * @property {'perSecond' | 'cpuRatio'} metric
+ * @property {'perSecond' | 'sendingPerSecond' | 'cpuRatio'} metric
  * @property {string} [over] the path it is divided by
  * @property {number} [atLeast]
  * @property {number} [atMost]
@@ -40,9 +40,10 @@ const GOALS = [
     atLeast: 0.95,
   },
   {
-    words: 'a backlog drains into a real node at 0.95 × raw posting with ids of its own or more',
+    words:
+      'a backlog drains into a real node, once it is sending, at 0.95 × raw posting with ids of its own or more',
     of: { suite: 'drain', server: 'real', path: 'gramexlog core' },
-    metric: 'perSecond',
+    metric: 'sendingPerSecond',
     over: 'raw posting, own _id',
     atLeast: 0.95,
   },
