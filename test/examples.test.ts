@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { closedPort } from './support/proxy.ts'
 import { count, deleteIndex, documents, request } from './support/search.ts'
 
 type Record = { [name: string]: unknown }
@@ -261,14 +261,4 @@ async function run(program: string, { cwd, args = [], env }: RunOptions) {
 async function forget(url: string, index: string): Promise<void> {
   await deleteIndex(url, index)
   await request(url, 'DELETE', `/_index_template/gramexlog-${index}`).catch(() => {})
-}
-
-/** A port on which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
