@@ -81,6 +81,9 @@ describe('without a server', () => {
       expect(end.code, end.stderr).toBe(3)
       expect(Date.now() - started).toBeLessThan(4_000)
       expect(app.journalRecords().map(({ n }) => n)).toEqual(numbers)
+      expect(end.stderr).toMatch(
+        /records wait (in .*\.gramexlog, since the server did not take them|on disk until the server answers)/,
+      )
     },
   )
 })

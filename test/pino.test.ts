@@ -147,6 +147,7 @@ test('a wrong configuration is told through the error of the stream, in words', 
   const [error] = await once(transport, 'error')
   expect(error.message).toMatch(/unknown option "prot"; did you mean "port"\?/)
   expect(() => gramexlog({ config: app.config })).toThrow(/did you mean "port"/)
+  expect(() => gramexlog({ target: 'guide' } as object)).toThrow(/goes under "log"/)
   expect(() => destination('guide', { config: app.config })).toThrow(/did you mean "port"/)
 })
 

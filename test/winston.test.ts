@@ -74,7 +74,10 @@ test('takes the name of a target alone, as the first line of the README has it',
 
 test('an unknown target is an error at once, which names the known ones', () => {
   const app = local()
-  expect(() => transport(app, { target: 'gide' })).toThrow(/unknown log target "gide".*has: guide/)
+  expect(() => transport(app, { target: 'gide' })).toThrow(
+    /unknown log target "gide"; did you mean "guide"\?.*has: guide/,
+  )
+  expect(() => transport(app, { log: 'guide' } as object)).toThrow(/goes under "target"/)
 })
 
 describe('what winston promises of a transport', () => {

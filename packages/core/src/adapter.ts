@@ -2,6 +2,7 @@
  * For those who bring another logger to gramexlog: the instance that all loggers of a process share.
  * @module
  */
+export { GramexLogError } from './error.ts'
 export type { Instance } from './instance/instance.ts'
 export { type OpenOptions, shared, sharedTarget } from './instance/shared.ts'
 export type { TargetLog } from './instance/target-log.ts'

@@ -1,4 +1,10 @@
-import { type Instance, type OpenOptions, shared, sharedTarget } from '@gramexlog/core/adapter'
+import {
+  GramexLogError,
+  type Instance,
+  type OpenOptions,
+  shared,
+  sharedTarget,
+} from '@gramexlog/core/adapter'
 import build from 'pino-abstract-transport'
 
 /** Options of the transport target, as given to pino under `options`. */
@@ -19,7 +25,14 @@ const NOTHING = {}
  * @example pino({ transport: { target: '@gramexlog/pino', options: { log: 'gramexguide' } } })
  */
 export default function gramexlog(options: GramexLogOptions = {}): ReturnType<typeof build> {
-  const { log, ...place } = options
+  const { log, config, dir, target: misnamed } = options as GramexLogOptions & { target?: unknown }
+  if (misnamed !== undefined) {
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_ARGUMENT',
+      `unknown option "target"; in pino's options the name of the target goes under "log"`,
+    )
+  }
+  const place = { ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) }
   // This is a worker already: a thread of the shipper's own would only add a hand-over.
   const instance = shared(place, { thread: false })
   const target = instance.target(log)

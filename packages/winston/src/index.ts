@@ -1,4 +1,10 @@
-import { type OpenOptions, shared, sharedTarget, type TargetLog } from '@gramexlog/core/adapter'
+import {
+  GramexLogError,
+  type OpenOptions,
+  shared,
+  sharedTarget,
+  type TargetLog,
+} from '@gramexlog/core/adapter'
 import TransportStream from 'winston-transport'
 
 /** winston-transport's own options (`level`, `format`, `silent`, `handleExceptions`, `handleRejections`), and ours. */
@@ -23,6 +29,12 @@ export class GramexLogTransport extends TransportStream {
   constructor(options: string | GramexLogTransportOptions = {}) {
     const { target, config, dir, ...transport } = typeof options === 'string' ? { target: options } : options
     super(transport)
+    if (typeof transport.log === 'string') {
+      throw new GramexLogError(
+        'ERR_GRAMEXLOG_ARGUMENT',
+        `unknown option log: ${JSON.stringify(transport.log)}; the name of the target goes under "target"`,
+      )
+    }
     const place = { ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) }
     this.#target = sharedTarget(target, place)
     this.#flush = () => {

@@ -26,30 +26,29 @@ export function substitute(text: string, env: NodeJS.ProcessEnv): Substituted {
   const missing: Missing[] = []
   let malformed = false
   let changed = false
-  const result = text.replace(
-    REFERENCE,
-    (match, bare?: string, braced?: string, fallback?: string, at?: number) => {
-      changed = true
-      if (match === '$$') return '$'
-      const name = bare ?? braced
-      if (name === undefined) {
-        malformed = true
-        return ''
-      }
-      const value = Object.hasOwn(env, name) ? env[name] : undefined
-      if (fallback !== undefined) return value || fallback.replaceAll('$$', () => '$')
-      if (value === undefined) {
-        missing.push({ name, evident: braced !== undefined || standsAlone(text, name, at ?? 0) })
-      }
-      return value ?? ''
-    },
-  )
+  const result = text.replace(REFERENCE, (match, bare?: string, braced?: string, fallback?: string) => {
+    changed = true
+    if (match === '$$') return '$'
+    const name = bare ?? braced
+    if (name === undefined) {
+      malformed = true
+      return ''
+    }
+    const value = Object.hasOwn(env, name) ? env[name] : undefined
+    if (fallback !== undefined) return value || fallback.replaceAll('$$', () => '$')
+    if (value === undefined) {
+      missing.push({ name, evident: braced !== undefined || allVariables(text) })
+    }
+    return value ?? ''
+  })
   return { text: result, changed, missing, malformed }
 }
 
-/** `user:$ES_PASSWORD` holds a variable; `user:pa$word` more likely a password that happens to have a `$`. */
-function standsAlone(text: string, name: string, at: number): boolean {
-  const before = text[at - 1] ?? ':'
-  const after = text[at + 1 + name.length] ?? ':'
-  return /^[A-Z][A-Z0-9_]*$/.test(name) && /[:/@]/.test(before) && /[:/@]/.test(after)
+/**
+ * `$ES_LOGIN` and `$ES_USER:$ES_PASSWORD` hold variables. In `elastic:$ECRET` the name may as well be a password that
+ * begins with a `$`.
+ */
+function allVariables(text: string): boolean {
+  const unbraced = text.replace(/\$\{[^}]*\}/g, '')
+  return unbraced.split(/[:/@]/).every((part) => /^(?:\$[A-Z][A-Z0-9_]*)?$/.test(part))
 }

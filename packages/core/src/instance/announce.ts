@@ -1,4 +1,5 @@
 import diagnostics from 'node:diagnostics_channel'
+import { writeSync } from 'node:fs'
 import type { ShipperEvent } from '../shipper/event.ts'
 
 /** How long the same thing is not said again: for each target, but an outage once for all targets that it hits. */
@@ -22,6 +23,19 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
       type: 'GramexLogWarning',
       code: `GRAMEXLOG_${event.type.toUpperCase()}`,
     })
+  }
+}
+
+/** Says that records wait, at the end of a process, when warnings are no longer printed. Silent where those are off. */
+export function sayAtEnd(bytes: number, dir: string): void {
+  if (process.env.NODE_NO_WARNINGS === '1' || process.execArgv.includes('--no-warnings')) return
+  try {
+    writeSync(
+      2,
+      `gramexlog: ${bytes} bytes of records wait in ${dir}, since the server did not take them; the next start sends them\n`,
+    )
+  } catch {
+    // Nobody listens.
   }
 }
 

@@ -1,9 +1,11 @@
+import { isMainThread } from 'node:worker_threads'
+import { nearest } from '../config/nearest.ts'
 import type { Config } from '../config/target.ts'
 import { GramexLogError } from '../error.ts'
 import { newHolder, retireHolder } from '../journal/holder.ts'
 import { LEASE_HEARTBEAT_MS, releaseLease, touchLease } from '../journal/lease.ts'
 import { Counters } from '../shipper/counters.ts'
-import { createAnnouncer } from './announce.ts'
+import { createAnnouncer, sayAtEnd } from './announce.ts'
 import { closeAtExit, forgetAtExit, isEnding } from './exit.ts'
 import { InlineShipping, type Shipping } from './shipping.ts'
 import { type Stats, sumStats, targetStats } from './stats.ts'
@@ -22,6 +24,8 @@ export class Instance {
   readonly #config: Config
   readonly #targets: ReadonlyMap<string, TargetLog>
   readonly #first: TargetLog
+  /** A warning told already why records wait. */
+  #outageSaid = false
   #lastName: string | undefined
   #last: TargetLog
   readonly #counters: ReadonlyMap<string, Counters>
@@ -66,6 +70,8 @@ export class Instance {
       }
       const tell = (event: Parameters<typeof announce>[0]) => {
         if ('reason' in event) this.#targets.get(event.target)?.failed(event.reason)
+        if (event.type === 'trouble') this.#outageSaid = true
+        if (event.type === 'recovered') this.#outageSaid = false
         announce(event)
       }
       this.#shipping = thread ? new ThreadShipping(plan, tell) : new InlineShipping(plan, tell)
@@ -94,10 +100,11 @@ export class Instance {
       this.#last = found
       return found
     }
-    const known = [...this.#targets.keys()].join(', ')
+    const known = [...this.#targets.keys()]
+    const meant = nearest(String(name), known)
     throw new GramexLogError(
       'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-      `unknown log target ${JSON.stringify(name)}. ${this.#config.file} has: ${known}. Add it under gramexlog: there, or log to one of these`,
+      `unknown log target ${JSON.stringify(name)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${this.#config.file} has: ${known.join(', ')}. Add it under gramexlog: there, or log to one of these`,
     )
   }
 
@@ -121,6 +128,7 @@ export class Instance {
 
   waitClosed(elapsedMs: number): void {
     this.#shipping?.waitClosed(Math.max(0, this.#config.exitTimeoutMs - elapsedMs))
+    this.#sayWhatWaits()
     this.#leaveLocal()
   }
 
@@ -139,6 +147,7 @@ export class Instance {
   async #close(): Promise<Stats> {
     for (const log of this.#targets.values()) log.close()
     await this.#shipping?.close(this.#config.exitTimeoutMs)
+    this.#sayWhatWaits()
     this.#leaveLocal()
     clearInterval(this.#heartbeats)
     retireHolder(this.#holder)
@@ -150,6 +159,13 @@ export class Instance {
   /** Says that this process lives, for journals that no shipper says it for. */
   #heartbeat(): void {
     for (const log of this.#targets.values()) if (!log.ships) touchLease(log.directory, Date.now())
+  }
+
+  /** Somebody who tries this out without a server would otherwise see nothing at all. */
+  #sayWhatWaits(): void {
+    const { backlogBytes } = this.stats()
+    // A thread's warnings die with it.
+    if (backlogBytes > 0 && !(this.#outageSaid && isMainThread)) sayAtEnd(backlogBytes, this.#config.dir)
   }
 
   /** Journals that nobody ships stay, and are free. */
