@@ -1,8 +1,10 @@
 /**
- * For those who bring another logger to gramexlog: the instance that all loggers of a process share.
+ * For those who bring another logger to gramexlog: the instance that all loggers of a process share. And for those who
+ * know the current request.
  * @module
  */
 export { GramexLogError } from './error.ts'
 export type { Instance } from './instance/instance.ts'
 export { type OpenOptions, shared, sharedTarget } from './instance/shared.ts'
 export type { TargetLog } from './instance/target-log.ts'
+export { currentRequest, provideRequest } from './keys/current-request.ts'

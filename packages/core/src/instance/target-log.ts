@@ -8,6 +8,7 @@ import { targetDirectory } from '../journal/layout.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import { compileKeys } from '../keys/compile.ts'
+import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
 import type { OwnCounts } from './stats.ts'
@@ -42,6 +43,7 @@ export class TargetLog {
   readonly #writer: JournalWriter
   readonly #encode: Encode
   readonly #splice: Splice
+  readonly #needsRequest: boolean
   readonly #lag = new Lag()
   #accepted = 0
   #wokenAt = 0
@@ -64,6 +66,7 @@ export class TargetLog {
     const encoding = { keys, timestamp: target.timestamp, maxRecordBytes: target.maxRecordBytes }
     this.#encode = createEncoder(encoding)
     this.#splice = createSplicer(encoding)
+    this.#needsRequest = keys.needsRequest
     const cap = this.ships ? target.journal.maxBytes : (target.keep.bytes ?? KEEP_BYTES)
     this.#writer = new JournalWriter({
       directory: targetDirectory(config.dir, target.name),
@@ -76,16 +79,20 @@ export class TargetLog {
     })
   }
 
-  /** Takes a record: `fields` and the keys of the target, those of `request` among them. Never throws. */
+  /**
+   * Takes a record: `fields` and the keys of the target. Never throws.
+   * @param request what the keys speak of, and whose URL's arguments are added; without one, the keys speak of the
+   * current request, and its URL, which the caller did not ask for, stays out
+   */
   log(fields: unknown, request?: unknown): void {
     const now = Date.now()
-    this.#append(this.#encode(fields, request, now), now)
+    this.#append(this.#encode(fields, request, now, request ?? this.#current()), now)
   }
 
   /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */
   logLine(line: string): void {
     const now = Date.now()
-    this.#append(this.#splice(line, now), now)
+    this.#append(this.#splice(line, now, this.#current()), now)
   }
 
   /** Puts what the turn has gathered into the file, now. */
@@ -121,6 +128,10 @@ export class TargetLog {
       lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, Date.now()),
       lastError: this.#lastError,
     }
+  }
+
+  #current(): object | undefined {
+    return this.#needsRequest ? currentRequest() : undefined
   }
 
   #append(line: string, nowMs: number): void {

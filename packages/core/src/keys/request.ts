@@ -22,8 +22,9 @@ export function rawOf(request: Bag): Bag {
   return inner?.headers === undefined ? request : inner
 }
 
-/** `Express`, `Fastify`, or `http` for any other. */
+/** What the request says itself, `Express`, `Fastify`, or `http` for any other. */
 export function frameworkOf(request: Bag): string {
+  if (typeof request.framework === 'string') return request.framework
   if (rawOf(request) !== request && request.routeOptions !== undefined) return 'Fastify'
   return typeof request.app === 'function' && asBag(request.res) !== undefined ? 'Express' : 'http'
 }

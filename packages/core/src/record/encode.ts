@@ -13,8 +13,12 @@ export interface EncoderOptions {
   readonly maxRecordBytes: number
 }
 
-/** One JSON object as text, no newline. Never throws, whatever fields holds. */
-export type Encode = (fields: unknown, request: unknown, timeMs: number) => string
+/**
+ * One JSON object as text, no newline. Never throws, whatever fields holds.
+ * @param request what the caller gave: its URL's arguments are added
+ * @param keysFrom the request that the keys speak of; default: the same
+ */
+export type Encode = (fields: unknown, request: unknown, timeMs: number, keysFrom?: unknown) => string
 
 const NONE: ReadonlySet<string> = new Set()
 const OPENING_BRACE = 0x7b
@@ -26,16 +30,21 @@ const OPENING_BRACE = 0x7b
 export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOptions): Encode {
   const headOf = createHead(keys, timestamp)
 
-  return (fields, request, timeMs) => {
+  return (fields, request, timeMs, keysFrom = request) => {
     try {
-      return encodePlain(fields, request, timeMs) ?? encodeAny(fields, request, timeMs)
+      return encodePlain(fields, request, timeMs, keysFrom) ?? encodeAny(fields, request, timeMs, keysFrom)
     } catch {
       return '{"message":"[Throws]"}'
     }
   }
 
   /** Undefined if JSON.stringify would not do. */
-  function encodePlain(fields: unknown, request: unknown, timeMs: number): string | undefined {
+  function encodePlain(
+    fields: unknown,
+    request: unknown,
+    timeMs: number,
+    keysFrom: unknown,
+  ): string | undefined {
     let form: Form
     let body: string
     try {
@@ -50,17 +59,17 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
     if (request !== undefined) {
       body = addArguments(body, request, (name) => keys.names.has(name) || gives(fields, name))
     }
-    return finish(headOf(form === 'stamped', request, timeMs), body, NONE)
+    return finish(headOf(form === 'stamped', keysFrom, timeMs), body, NONE)
   }
 
-  function encodeAny(fields: unknown, request: unknown, timeMs: number): string {
+  function encodeAny(fields: unknown, request: unknown, timeMs: number, keysFrom: unknown): string {
     const { record, cut } = gather(fields, keys.names, maxRecordBytes)
     const body = addArguments(
       JSON.stringify(record),
       request,
       (name) => keys.names.has(name) || Object.hasOwn(record, name) || cut.has(name) || gives(fields, name),
     )
-    return finish(headOf('@timestamp' in record, request, timeMs), body, cut)
+    return finish(headOf('@timestamp' in record, keysFrom, timeMs), body, cut)
   }
 
   function finish(head: string, body: string, cut: ReadonlySet<string>): string {

@@ -7,8 +7,9 @@ import { fits } from './truncate.ts'
 /**
  * A line that another logger printed, one JSON object as text without newline, to a record's text. A line that is not
  * an object becomes {"message": line}. Never throws.
+ * @param request what the keys speak of, if there is one
  */
-export type Splice = (line: string, nowMs: number) => string
+export type Splice = (line: string, nowMs: number, request?: unknown) => string
 
 /** From how many members on a Set finds a second one of the same name sooner than the list does. */
 const MANY_MEMBERS = 24
@@ -23,9 +24,9 @@ export function createSplicer(options: EncoderOptions): Splice {
   const headOf = createHead(keys, timestamp)
   const encode = createEncoder(options)
   const watched = new Set([...keys.names, 'time', '@timestamp'])
-  return (line, nowMs) => {
+  return (line, nowMs, request) => {
     const members = scanMembers(line)
-    if (members === undefined || hasDuplicates(members.names)) return encodeLine(encode, line, nowMs)
+    if (members === undefined || hasDuplicates(members.names)) return encodeLine(encode, line, nowMs, request)
     let timeMs = nowMs
     let stamped = false
     const leftOut: number[] = []
@@ -37,15 +38,15 @@ export function createSplicer(options: EncoderOptions): Splice {
       if (name === '@timestamp' && scalarOf(text) !== undefined) stamped = true
       else if (name === '@timestamp' || keys.names.has(name)) leftOut.push(index)
     }
-    const record = join(headOf(stamped, undefined, timeMs), bodyOf(line, members, leftOut))
-    return fits(record, maxRecordBytes) ? record : encodeLine(encode, line, nowMs)
+    const record = join(headOf(stamped, request, timeMs), bodyOf(line, members, leftOut))
+    return fits(record, maxRecordBytes) ? record : encodeLine(encode, line, nowMs, request)
   }
 }
 
-function encodeLine(encode: Encode, line: string, nowMs: number): string {
+function encodeLine(encode: Encode, line: string, nowMs: number, request: unknown): string {
   const fields = parseObject(line)
-  if (fields === undefined) return encode({ message: line }, undefined, nowMs)
-  return encode(fields, undefined, eventTime(fields.time, nowMs))
+  if (fields === undefined) return encode({ message: line }, undefined, nowMs, request)
+  return encode(fields, undefined, eventTime(fields.time, nowMs), request)
 }
 
 function parseObject(line: string): { readonly time?: unknown } | undefined {

@@ -87,6 +87,15 @@ describe('precedence', () => {
     expect(record({ event: undefined, x: 1n }, { request })).toEqual({ x: 1 })
   })
 
+  it('has the keys of a request that only they are from, and not its arguments', () => {
+    const encode = encoder(['args.x', 'request.path'])
+    const request = { url: '/log?x=1&y=2' }
+    for (const fields of [{ z: 3 }, { z: 3n }]) {
+      const text = encode(fields, undefined, AT, request)
+      expect(JSON.parse(text)).toEqual({ 'args.x': '1', 'request.path': '/log', z: 3 })
+    }
+  })
+
   it('leaves out arguments that Elasticsearch would refuse the record for', () => {
     const request = { url: '/?_id=1&=2&a..b=3&.a=4&a.=5&%20=6&a.b=7&__proto__=8' }
     expect(record({}, { request })).toEqual({ 'a.b': '7' })

@@ -26,6 +26,14 @@ describe('a spliced line', () => {
     )
   })
 
+  it('has the keys of a request, and not its arguments', () => {
+    const splice = splicer(['args.x'])
+    const request = { url: '/log?x=1&y=2' }
+    expect(splice('{"z":3}', NOW, request)).toBe('{"args.x":"1","z":3}')
+    expect(splice('{"z":3,"z":4}', NOW, request)).toBe('{"args.x":"1","z":4}')
+    expect(splice('no object', NOW, request)).toBe('{"args.x":"1","message":"no object"}')
+  })
+
   it('may be empty, or have spaces anywhere', () => {
     expect(splicer()('{}', NOW)).toBe('{}')
     expect(splicer(['port'])('{}', NOW)).toBe('{"port":9988}')
