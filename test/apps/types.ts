@@ -1,4 +1,5 @@
 // Names every public type. Compiled by test/packages.test.ts against the packages as they are published.
+import { createServer } from 'node:http'
 import {
   close,
   type Fields,
@@ -16,6 +17,14 @@ import {
   type TargetStats,
 } from '@gramexlog/core'
 import { type Instance, shared, type TargetLog } from '@gramexlog/core/adapter'
+import {
+  gramexlog as keepRequest,
+  type Listener,
+  type LogHandler,
+  logHandler,
+  type Middleware,
+  type GramexLogOptions as RequestOptions,
+} from '@gramexlog/http'
 import gramexlog, { type Destination, destination, type GramexLogOptions } from '@gramexlog/pino'
 import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
 import { pino } from 'pino'
@@ -65,3 +74,13 @@ guide.log(visit)
 
 export const code: GramexLogErrorCode = new GramexLogError('ERR_GRAMEXLOG_ARGUMENT', 'no argument').code
 export const schema: object = jsonSchema()
+
+const keepOptions: RequestOptions = { user: (request: { account?: string }) => request.account }
+const middleware: Middleware = keepRequest(keepOptions)
+const listener: Listener = keepRequest((_request, response) => response.end(), keepOptions)
+const handler: LogHandler = logHandler('gramexguide', visit)
+createServer(listener)
+  .on('request', handler)
+  .on('request', (request, response) => {
+    middleware(request, response, (error) => log({ error }))
+  })

@@ -1,0 +1,2 @@
+export { type LogHandler, logHandler } from './log-handler.ts'
+export { type GramexLogOptions, gramexlog, type Listener, type Middleware } from './middleware.ts'

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { log } from '@gramexlog/core'
+import { describe, expect, test } from 'vitest'
+import { localTarget } from './support/local-target.ts'
+import { FRAMEWORKS } from './support/servers.ts'
+
+const records = localTarget(['user.id', 'session', 'headers.X-Id', 'uri', 'method', 'class', 'ip', 'status'])
+
+async function work(): Promise<string> {
+  log({ at: 'start' })
+  await sleep(Math.random() * 10)
+  log({ at: 'end' })
+  return 'done'
+}
+
+describe.each(FRAMEWORKS)('in %s', (_name, framework, start) => {
+  test('what is logged deep inside of a request has its keys, and not its arguments', async () => {
+    const origin = await start({ work, user: true })
+    const headers = { 'X-Id': 'i1', 'X-User': 'ünï'.normalize('NFC').replace(/[^a-z]/g, 'u') }
+    const response = await fetch(`${origin}/work/1?at=forged&more=x`, { headers })
+    expect(await response.text()).toBe('done')
+    const keys = {
+      'user.id': headers['X-User'],
+      session: '',
+      'headers.X-Id': 'i1',
+      uri: '/work/1?at=forged&more=x',
+      method: 'GET',
+      class: framework,
+      ip: '127.0.0.1',
+      status: framework === 'Koa' ? 404 : 200,
+    }
+    expect(await records()).toEqual([
+      { ...keys, at: 'start' },
+      { ...keys, at: 'end' },
+    ])
+  })
+
+  test('requests at the same time never mix, also those with a body', async () => {
+    const origin = await start({ work, user: true })
+    const calls = Array.from({ length: 40 }, (_, n) =>
+      fetch(`${origin}/work/${n}`, {
+        method: 'POST',
+        body: JSON.stringify({ pad: 'x'.repeat(n * 2000) }),
+        headers: { 'X-Id': `i${n}`, 'X-User': `u${n}`, 'Content-Type': 'application/json' },
+      }),
+    )
+    for (const response of await Promise.all(calls)) expect(response.status).toBe(200)
+    const seen = (await records()).map((record) => [record.uri, record['headers.X-Id'], record['user.id']])
+    const each = Array.from({ length: 40 }, (_, n) => [`/work/${n}`, `i${n}`, `u${n}`])
+    expect(seen.sort()).toEqual([...each, ...each].sort())
+  })
+
+  test('a function says who the user is and what the session', async () => {
+    const options = { user: () => 'told', session: () => ({ id: 's1' }) }
+    const origin = await start({ work, user: true, options })
+    await fetch(`${origin}/work/1`, { headers: { 'X-User': 'u1' } })
+    expect((await records())[0]).toMatchObject({
+      'user.id': 'told',
+      session: 's1',
+      uri: '/work/1',
+      class: framework,
+    })
+  })
+
+  test('what is logged outside of a request has none of it', async () => {
+    const origin = await start({ work: async () => 'done', user: true })
+    await fetch(`${origin}/work/1`, { headers: { 'X-User': 'u1' } })
+    log({ at: 'outside' })
+    expect(await records()).toMatchObject([{ 'user.id': '', uri: '', at: 'outside' }])
+  })
+})
