@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { close, flush, log } from '@gramexlog/core'
 import { gramexlog, logHandler } from '@gramexlog/http'
-import { destination } from '@gramexlog/pino'
+import { destination, pinoMixin } from '@gramexlog/pino'
 import { GramexLogTransport } from '@gramexlog/winston'
 import express from 'express'
 import fastify from 'fastify'
@@ -36,6 +36,28 @@ function work(app: AppFolder): (n: string) => Promise<void> {
   }
 }
 
+test("pino's worker gets the keys from the mixin, beside a mixin of the app", async () => {
+  const app = appFolder({ sink: 'local', keys: [...KEYS, 'name'] })
+  const transport = pino.transport({
+    target: '@gramexlog/pino',
+    options: { log: 'guide', config: app.config },
+  })
+  const mixin = pinoMixin('guide', { config: app.config }, () => ({ own: true }))
+  const logger = pino({ mixin, name: 'shop' }, transport)
+  const origin = await withFastify(async (n) => {
+    await sleep(Math.random() * 20)
+    logger.info({ n, 'user.id': 'forged' }, 'deep')
+  })
+  await Promise.all(Array.from({ length: REQUESTS }, (_, n) => send(origin, `/work/${n}`, n, {})))
+  logger.info({ n: 'outside' })
+  transport.end()
+  await new Promise((done) => transport.once('close', done))
+  const records = app.journalRecords().map((r) => [r.n, r['user.id'], r['headers.X-Id'], r.name, r.own])
+  const each = Array.from({ length: REQUESTS }, (_, n) => [`${n}`, `u${n}`, `i${n}`, '/work/:n', true])
+  expect(records.sort()).toEqual([...each, ['outside', '', '', 'guide', true]].sort())
+  expect(JSON.stringify(app.journalRecords())).not.toContain('gramexlog.keys')
+})
+
 type Start = (work: (n: string) => Promise<void>) => Promise<string>
 
 const withExpress: Start = async (work) => {
@@ -62,7 +84,7 @@ const withFastify: Start = async (work) => {
     await work(request.params.n)
     return null
   })
-  app.get('/log', logHandler('guide', { by: 'handler' }))
+  if (process.env.GRAMEXLOG_CONFIG) app.get('/log', logHandler('guide', { by: 'handler' }))
   onTestFinished(() => app.close())
   return app.listen({ port: 0, host: '127.0.0.1' })
 }

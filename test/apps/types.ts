@@ -25,7 +25,13 @@ import {
   type Middleware,
   type GramexLogOptions as RequestOptions,
 } from '@gramexlog/http'
-import gramexlog, { type Destination, destination, type GramexLogOptions } from '@gramexlog/pino'
+import gramexlog, {
+  type Destination,
+  destination,
+  type GramexLogOptions,
+  type Mixin,
+  pinoMixin,
+} from '@gramexlog/pino'
 import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
 import { pino } from 'pino'
 import winston from 'winston'
@@ -84,3 +90,6 @@ createServer(listener)
   .on('request', (request, response) => {
     middleware(request, response, (error) => log({ error }))
   })
+
+const mixin: Mixin = pinoMixin('gramexguide', {}, (_fields, level) => ({ level }))
+pino({ mixin })

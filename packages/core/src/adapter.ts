@@ -5,6 +5,7 @@
  */
 export { GramexLogError } from './error.ts'
 export type { Instance } from './instance/instance.ts'
+export { carryRequestKeys } from './instance/request-keys.ts'
 export { type OpenOptions, shared, sharedTarget } from './instance/shared.ts'
 export type { TargetLog } from './instance/target-log.ts'
 export { currentRequest, provideRequest } from './keys/current-request.ts'

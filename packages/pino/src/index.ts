@@ -1,4 +1,5 @@
 import {
+  carryRequestKeys,
   GramexLogError,
   type Instance,
   type OpenOptions,
@@ -77,6 +78,24 @@ export function destination(log?: string, options: OpenOptions = {}): Destinatio
     flushSync: () => target().write(),
     end: () => target().write(),
   }
+}
+
+/** What pino calls for each line, and adds to it. */
+// biome-ignore lint/suspicious/noExplicitAny: the logger's type says which levels an app has
+export type Mixin = (fields: object, level: number, logger: any) => object
+
+/**
+ * A mixin for pino that gives a line the keys of the current request, which pino's worker cannot know. Needs the
+ * middleware of `@gramexlog/http`. The transport takes them out of the member `gramexlog.keys` again.
+ *
+ * @param log a name under `gramexlog:`, the transport's; default: the first one
+ * @param own a mixin of your own, which goes on working
+ * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
+ * @example pino({ mixin: pinoMixin('gramexguide'), transport: { target: '@gramexlog/pino' } })
+ */
+export function pinoMixin(log?: string, options: OpenOptions = {}, own?: Mixin): Mixin {
+  const carried = carryRequestKeys(log, options)
+  return (fields, level, logger) => ({ ...own?.(fields, level, logger), ...carried() })
 }
 
 async function leave(instance: Instance): Promise<void> {

@@ -1,7 +1,5 @@
 import { isMainThread } from 'node:worker_threads'
-import { nearest } from '../config/nearest.ts'
 import type { Config } from '../config/target.ts'
-import { GramexLogError } from '../error.ts'
 import { newHolder, retireHolder } from '../journal/holder.ts'
 import { LEASE_HEARTBEAT_MS, releaseLease, touchLease } from '../journal/lease.ts'
 import { Counters } from '../shipper/counters.ts'
@@ -11,6 +9,7 @@ import { InlineShipping, type Shipping } from './shipping.ts'
 import { type Stats, sumStats, targetStats } from './stats.ts'
 import { TargetLog } from './target-log.ts'
 import { ThreadShipping } from './thread-shipping.ts'
+import { unknownTarget } from './unknown-target.ts'
 
 export interface InstanceOptions {
   /** Deliver from a thread of its own (the default), or in this one. */
@@ -100,12 +99,7 @@ export class Instance {
       this.#last = found
       return found
     }
-    const known = [...this.#targets.keys()]
-    const meant = nearest(String(name), known)
-    throw new GramexLogError(
-      'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-      `unknown log target ${JSON.stringify(name)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${this.#config.file} has: ${known.join(', ')}. Add it under gramexlog: there, or log to one of these`,
-    )
+    throw unknownTarget(name, this.#config)
   }
 
   /** Resolves when the backlog is delivered, or after `timeout` ms. */

@@ -1,6 +1,7 @@
 import type { DirectKey, KeyPrefix } from '../config/key-names.ts'
 import { GramexLogError } from '../error.ts'
-import { asBag, type Bag } from './request.ts'
+import { CarriedKeys } from './carried.ts'
+import { asBag, type Bag, own } from './request.ts'
 import { DIRECT, type KeyContext, PREFIXED, type Source } from './table.ts'
 import { encodeValue } from './value.ts'
 
@@ -15,6 +16,8 @@ export interface CompiledKeys {
    * `"datetime":"2026-01-01 00:00:00Z","user.id":""`; "" if there are no keys. Never throws.
    */
   encode(request: unknown, timeMs: number): string
+  /** The values of the keys that depend on the request, as JSON has them. Never throws. */
+  ofRequest(request: object): Record<string, unknown>
   /** Whether any key's value depends on the request. */
   readonly needsRequest: boolean
 }
@@ -30,11 +33,19 @@ type Piece = string | ((request: Bag | undefined, timeMs: number) => string)
 export function compileKeys(names: readonly string[], context: KeyContext): CompiledKeys {
   const unique = new Set(names)
   const sources = [...unique].map((name) => ({ name, source: sourceOf(name, context) }))
-  const withRequest = program(sources.map(({ name, source }) => [label(name), piece(source, true)]))
-  const without = program(sources.map(({ name, source }) => [label(name), piece(source, false)]))
+  const withRequest = program(sources.map(({ name, source }) => [label(name), piece(name, source, true)]))
+  const without = program(sources.map(({ name, source }) => [label(name), piece(name, source, false)]))
   return {
     names: unique,
     needsRequest: sources.some(({ source }) => source.from === 'request'),
+    ofRequest: (request) => {
+      const values: Record<string, unknown> = {}
+      for (const { name, source } of sources) {
+        if (source.from !== 'request') continue
+        values[name] = JSON.parse(printed(() => source.read(request as Bag)))
+      }
+      return values
+    },
     encode: (request, timeMs) => {
       const bag = asBag(request)
       return bag === undefined ? run(without, bag, timeMs) : run(withRequest, bag, timeMs)
@@ -54,10 +65,14 @@ function label(name: string): string {
   return `${JSON.stringify(name)}:`
 }
 
-function piece(source: Source, requested: boolean): Piece {
+function piece(name: string, source: Source, requested: boolean): Piece {
   if (source.from === 'start') return printed(() => source.value)
   if (source.from === 'clock') return (_request, timeMs) => source.print(timeMs)
-  return requested ? (bag) => printed(() => source.read(bag!)) : printed(() => source.otherwise)
+  if (!requested) return printed(() => source.otherwise)
+  return (bag) =>
+    printed(() =>
+      bag instanceof CarriedKeys ? (own(bag.values, name) ?? source.otherwise) : source.read(bag!),
+    )
 }
 
 /** A property of a request may be anybody's getter: where it throws, the value is absent. */

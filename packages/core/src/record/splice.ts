@@ -1,3 +1,5 @@
+import { CARRIED, CarriedKeys } from '../keys/carried.ts'
+import { asBag } from '../keys/request.ts'
 import { createEncoder, type Encode, type EncoderOptions } from './encode.ts'
 import { eventTime } from './event-time.ts'
 import { createHead, join } from './head.ts'
@@ -23,7 +25,7 @@ export function createSplicer(options: EncoderOptions): Splice {
   const { keys, timestamp, maxRecordBytes } = options
   const headOf = createHead(keys, timestamp)
   const encode = createEncoder(options)
-  const watched = new Set([...keys.names, 'time', '@timestamp'])
+  const watched = new Set([...keys.names, 'time', '@timestamp', CARRIED])
   return (line, nowMs, request) => {
     const members = scanMembers(line)
     if (members === undefined || hasDuplicates(members.names)) return encodeLine(encode, line, nowMs, request)
@@ -35,8 +37,9 @@ export function createSplicer(options: EncoderOptions): Splice {
       if (!watched.has(name)) continue
       const text = line.slice(members.places[index * 3 + 1], members.places[index * 3 + 2])
       if (name === 'time') timeMs = eventTime(scalarOf(text), nowMs)
+      if (name === CARRIED) request = carriedIn(parseObject(text)) ?? request
       if (name === '@timestamp' && scalarOf(text) !== undefined) stamped = true
-      else if (name === '@timestamp' || keys.names.has(name)) leftOut.push(index)
+      else if (name === '@timestamp' || name === CARRIED || keys.names.has(name)) leftOut.push(index)
     }
     const record = join(headOf(stamped, request, timeMs), bodyOf(line, members, leftOut))
     return fits(record, maxRecordBytes) ? record : encodeLine(encode, line, nowMs, request)
@@ -46,10 +49,16 @@ export function createSplicer(options: EncoderOptions): Splice {
 function encodeLine(encode: Encode, line: string, nowMs: number, request: unknown): string {
   const fields = parseObject(line)
   if (fields === undefined) return encode({ message: line }, undefined, nowMs, request)
-  return encode(fields, undefined, eventTime(fields.time, nowMs), request)
+  const { [CARRIED]: carried, ...rest } = fields
+  return encode(rest, undefined, eventTime(fields.time, nowMs), carriedIn(carried) ?? request)
 }
 
-function parseObject(line: string): { readonly time?: unknown } | undefined {
+function carriedIn(value: unknown): CarriedKeys | undefined {
+  const values = asBag(value)
+  return values === undefined ? undefined : new CarriedKeys(values)
+}
+
+function parseObject(line: string): { readonly time?: unknown; readonly [CARRIED]?: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(line)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined

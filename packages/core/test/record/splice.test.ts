@@ -34,6 +34,18 @@ describe('a spliced line', () => {
     expect(splice('no object', NOW, request)).toBe('{"args.x":"1","message":"no object"}')
   })
 
+  it('has the keys of a request that it carries, and no trace of how', () => {
+    const splice = splicer(['user.id', 'headers.X', 'port'])
+    const line = '{"user.id":"code","gramexlog.keys":{"user.id":"u1","port":1,"other":2},"z":3}'
+    expect(splice(line, NOW)).toBe('{"user.id":"u1","headers.X":"","port":9988,"z":3}')
+    expect(splice(line.replace('}', ',"a":1}').replace('"z"', '"z":1,"z"'), NOW)).toBe(
+      '{"user.id":"u1","headers.X":"","port":9988,"z":3}',
+    )
+    expect(splice('{"gramexlog.keys":null,"z":3}', NOW)).toBe(
+      '{"user.id":"","headers.X":"","port":9988,"z":3}',
+    )
+  })
+
   it('may be empty, or have spaces anywhere', () => {
     expect(splicer()('{}', NOW)).toBe('{}')
     expect(splicer(['port'])('{}', NOW)).toBe('{"port":9988}')
