@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '@gramexlog/core'
+import Koa from 'koa'
 import { describe, expect, test } from 'vitest'
+import { gramexlog } from '../src/index.ts'
 import { localTarget } from './support/local-target.ts'
-import { FRAMEWORKS } from './support/servers.ts'
+import { FRAMEWORKS, listen } from './support/servers.ts'
 
 const records = localTarget(['user.id', 'session', 'headers.X-Id', 'uri', 'method', 'class', 'ip', 'status'])
 
@@ -68,4 +70,16 @@ describe.each(FRAMEWORKS)('in %s', (_name, framework, start) => {
     log({ at: 'outside' })
     expect(await records()).toMatchObject([{ 'user.id': '', uri: '', at: 'outside' }])
   })
+})
+
+test('where the listener and the framework in it both keep the request, the framework is asked', async () => {
+  const app = new Koa()
+  app.use(gramexlog())
+  app.use(async (context) => {
+    context.state.user = { id: 'u1' }
+    await new Promise((done) => context.req.resume().on('end', () => done(log({ at: 'end' }))))
+    context.body = ''
+  })
+  await fetch(await listen(gramexlog(app.callback())), { method: 'POST', body: 'x' })
+  expect(await records()).toMatchObject([{ class: 'Koa', 'user.id': 'u1', at: 'end' }])
 })

@@ -25,7 +25,8 @@ type Start = (app: App) => Promise<string>
 
 const userOf = (header: string | string[] | undefined) => (header === undefined ? undefined : { id: header })
 
-async function listen(listener: Listener): Promise<string> {
+/** @returns the origin */
+export async function listen(listener: Listener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await new Promise((done) => server.once('listening', done))
