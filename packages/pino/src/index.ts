@@ -81,8 +81,8 @@ export function destination(log?: string, options: OpenOptions = {}): Destinatio
 }
 
 /** What pino calls for each line, and adds to it. */
-// biome-ignore lint/suspicious/noExplicitAny: the logger's type says which levels an app has
-export type Mixin = (fields: object, level: number, logger: any) => object
+// biome-ignore lint/suspicious/noExplicitAny: its type says which levels an app has; older pinos give none
+export type Mixin = (fields: object, level: number, logger?: any) => object
 
 /**
  * A mixin for pino that gives a line the keys of the current request, which pino's worker cannot know. Needs the
