@@ -4,7 +4,7 @@ import { Counters } from '../shipper/counters.ts'
 import type { ShipperEvent } from '../shipper/event.ts'
 import { Lane } from '../shipper/lane.ts'
 import { Shipper } from '../shipper/shipper.ts'
-import { ElasticsearchSink } from '../sinks/elasticsearch.ts'
+import { lazySink } from '../sinks/lazy.ts'
 
 /** The longest that Node's timers can wait, 24.8 days. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -37,7 +37,10 @@ export interface Shipping {
 export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => void): Shipper {
   const lanes = plan.targets.map(({ target, journal }, slot): [string, Lane] => {
     const notice = (reason: string) => tell({ type: 'notice', target: target.name, reason })
-    const sink = new ElasticsearchSink(target, notice)
+    const sink = lazySink(async () => {
+      const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
+      return new ElasticsearchSink(target, notice)
+    })
     const counters = new Counters(plan.memory, slot)
     return [
       target.name,
