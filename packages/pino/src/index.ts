@@ -33,9 +33,8 @@ export default function gramexlog(options: GramexLogOptions = {}): ReturnType<ty
       `unknown option "target"; in pino's options the name of the target goes under "log"`,
     )
   }
-  const place = { ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) }
   // This is a worker already: a thread of the shipper's own would only add a hand-over.
-  const instance = shared(place, { thread: false })
+  const instance = shared({ config, dir }, { thread: false })
   const target = instance.target(log)
   users.set(instance, (users.get(instance) ?? 0) + 1)
   return build((source) => void source.on('data', (line: string) => target.logLine(line)), {

@@ -35,7 +35,7 @@ export class GramexLogTransport extends TransportStream {
         `unknown option log: ${JSON.stringify(transport.log)}; the name of the target goes under "target"`,
       )
     }
-    const place = { ...(config !== undefined && { config }), ...(dir !== undefined && { dir }) }
+    const place = { config, dir }
     this.#target = sharedTarget(target, place)
     this.#flush = () => {
       const instance = shared(place)

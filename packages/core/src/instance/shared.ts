@@ -5,9 +5,9 @@ import type { TargetLog } from './target-log.ts'
 /** Which configuration to open, and where. */
 export interface OpenOptions {
   /** Path of the YAML file. Default: `GRAMEXLOG_CONFIG`, else `gramexlog.yaml` or `gramex.yaml` here or above. */
-  readonly config?: string
+  readonly config?: string | undefined
   /** Directory of the journals. Default: `GRAMEXLOG_DIR`, else `dir:` of the file, else `.gramexlog` beside it. */
-  readonly dir?: string
+  readonly dir?: string | undefined
 }
 
 // On globalThis, since an app may load this module twice, as ESM and as CJS or in two versions of the same major:

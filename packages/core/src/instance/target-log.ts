@@ -11,13 +11,12 @@ import { compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
+import { FULL_BATCH_BYTES } from '../shipper/batch.ts'
 import type { OwnCounts } from './stats.ts'
 
 const SEGMENT_BYTES = 32 * 1024 * 1024
 /** Kept by a local target that sets no limit: 1 GiB. */
 const KEEP_BYTES = 1024 * 1024 * 1024
-/** What may be appended before the shipper is told: about a full batch. */
-const WAKE_BYTES = 512 * 1024
 
 export interface TargetLogOptions {
   readonly config: Config
@@ -55,7 +54,8 @@ export class TargetLog {
     this.target = target
     this.ships = target.sinks.includes('elasticsearch')
     this.journal = newJournalId(Date.now())
-    this.directory = join(targetDirectory(config.dir, target.name), this.journal)
+    const directory = targetDirectory(config.dir, target.name)
+    this.directory = join(directory, this.journal)
     const keys = compileKeys(target.keys, {
       target: target.name,
       ...(config.appPort !== undefined && { appPort: config.appPort }),
@@ -69,7 +69,7 @@ export class TargetLog {
     this.#needsRequest = keys.needsRequest
     const cap = this.ships ? target.journal.maxBytes : (target.keep.bytes ?? KEEP_BYTES)
     this.#writer = new JournalWriter({
-      directory: targetDirectory(config.dir, target.name),
+      directory,
       id: this.journal,
       holder: options.holder,
       segmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(cap / 8)),
@@ -140,7 +140,7 @@ export class TargetLog {
     if (!this.ships) return
     const written = this.#writer.writtenBytes
     this.#lag.mark(written, nowMs)
-    if (written - this.#wokenAt < WAKE_BYTES) return
+    if (written - this.#wokenAt < FULL_BATCH_BYTES) return
     this.#wokenAt = written
     this.#options.wake(this.target.name)
   }

@@ -25,9 +25,9 @@ export function listSegments(journalDirectory: string): number[] {
     .sort((a, b) => a - b)
 }
 
-/** Ids of the journals of a target, oldest first (an id begins with its time). */
-export function listJournals(dir: string, target: string): string[] {
-  return entries(targetDirectory(dir, target))
+/** Ids of the journals in a target's directory, oldest first (an id begins with its time). */
+export function listJournals(targetDirectory: string): string[] {
+  return entries(targetDirectory)
     .filter((name) => WRITER.test(name))
     .sort()
 }

@@ -1,5 +1,5 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { listJournals, listSegments, segmentPath } from './layout.ts'
 import { isLeased } from './lease.ts'
 
@@ -18,7 +18,7 @@ export function pruneSegments(
   mayRemove: (journalDirectory: string, segment: number) => boolean = () => true,
 ): void {
   const kept: { directory: string; segment: number; bytes: number; writtenMs: number }[] = []
-  for (const id of listJournals(dirname(targetDirectory), basename(targetDirectory))) {
+  for (const id of listJournals(targetDirectory)) {
     const directory = join(targetDirectory, id)
     const segments = listSegments(directory)
     const complete = isLeased(directory) ? segments.slice(0, -1) : segments

@@ -3,6 +3,8 @@ import type { Chunk } from '../journal/reader.ts'
 
 /** Most records in a batch. */
 export const MAX_BATCH_RECORDS = 5_000
+/** A batch with this many bytes of records, or the most records, is full and need not wait: 512 KiB. */
+export const FULL_BATCH_BYTES: number = 512 * 1024
 const NEWLINE = 10
 
 /** The lines of one bulk request: an action and a record, each with its line break, in turn. */
@@ -59,32 +61,29 @@ export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly co
 
 /** The records of a batch, in order. */
 export function* batchRecords(batch: Batch): Generator<BatchRecord> {
-  const { body } = batch
-  for (let at = 0; at < body.length; ) {
-    const idAt = at + BEFORE_ID.length
-    const actionEnd = body.indexOf(NEWLINE, at) + 1
-    const end = body.indexOf(NEWLINE, actionEnd) + 1
-    const id = body.toString('latin1', idAt, actionEnd - AFTER_ID.length)
-    yield { id, line: body.subarray(actionEnd, end - 1) }
-    at = end
+  for (const { start, line, end } of pairs(batch.body)) {
+    const id = batch.body.toString('latin1', start + BEFORE_ID.length, line - AFTER_ID.length)
+    yield { id, line: batch.body.subarray(line, end - 1) }
   }
 }
 
 /** A batch of those records of `batch` for which `keep` holds. */
 export function pickBatch(batch: Batch, keep: (at: number) => boolean): Batch {
-  const parts: Buffer[] = []
-  let count = 0
-  let index = 0
-  for (let at = 0; at < batch.body.length; index += 1) {
-    const actionEnd = batch.body.indexOf(NEWLINE, at) + 1
-    const end = batch.body.indexOf(NEWLINE, actionEnd) + 1
-    if (keep(index)) {
-      parts.push(batch.body.subarray(at, end))
-      count += 1
-    }
-    at = end
+  const picked = [...pairs(batch.body)].filter((_, at) => keep(at))
+  return {
+    body: Buffer.concat(picked.map(({ start, end }) => batch.body.subarray(start, end))),
+    count: picked.length,
   }
-  return { body: Buffer.concat(parts), count }
+}
+
+/** Where each action begins, its record's line begins, and that line ends behind its break. */
+function* pairs(body: Buffer): Generator<{ start: number; line: number; end: number }> {
+  for (let start = 0; start < body.length; ) {
+    const line = body.indexOf(NEWLINE, start) + 1
+    const end = body.indexOf(NEWLINE, line) + 1
+    yield { start, line, end }
+    start = end
+  }
 }
 
 /** Digits of `documentId`, put in place: a string for each record would cost as much as the copy of its line. */

@@ -52,21 +52,12 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options
-    const { target, dir, journal, holder, counters, tell } = options
-    this.#deadLetters = new DeadLetters(dir, target.name, target.index)
-    this.#sources = new Sources({
-      target,
-      dir,
-      journal,
-      holder,
-      counters,
-      tell,
-      deadLetters: this.#deadLetters,
-    })
+    this.#deadLetters = new DeadLetters(options.dir, options.target.name, options.target.index)
+    this.#sources = new Sources({ ...options, deadLetters: this.#deadLetters })
   }
 
   /** Whether the last attempt failed. */
-  get failing(): boolean {
+  get #failing(): boolean {
     return this.#failures > 0
   }
 
@@ -90,7 +81,11 @@ export class Lane {
   }
 
   #pump(): void {
-    while (!this.#closed && this.#backoff === undefined && this.#sending < (this.failing ? 1 : CONCURRENCY)) {
+    while (
+      !this.#closed &&
+      this.#backoff === undefined &&
+      this.#sending < (this.#failing ? 1 : CONCURRENCY)
+    ) {
       const part = this.#resend.shift() ?? this.#nextPart()
       if (part === undefined) return
       this.#sending += 1
@@ -111,7 +106,7 @@ export class Lane {
    */
   async drain(): Promise<void> {
     const reached = this.#aim()
-    const patient = this.#answered && !this.failing
+    const patient = this.#answered && !this.#failing
     const failures = this.#failed
     this.#hurry()
     while (!this.#closed && !reached() && (patient || this.#failed === failures)) await this.#answer()
@@ -172,7 +167,7 @@ export class Lane {
     const { shipment } = part
     counters.add('delivered', delivered)
     counters.add('duplicates', duplicates)
-    if (this.failing) tell({ type: 'recovered', target: target.name })
+    if (this.#failing) tell({ type: 'recovered', target: target.name })
     this.#failures = 0
     this.#answered = true
     shipment.openParts -= 1
@@ -188,17 +183,19 @@ export class Lane {
     const count = (wanted: Verdict) => [...verdicts.values()].filter((verdict) => verdict === wanted).length
     const dead = items.filter((item) => verdicts.get(item.at) === 'dead')
     if (dead.length > 0) this.#bury(part, dead)
-    const again = items.find((item) => ['retry', 'denied'].includes(verdicts.get(item.at)!))
+    const again = items.filter((item) => ['retry', 'denied'].includes(verdicts.get(item.at)!))
     const duplicates = count('duplicate')
-    const delivered = part.batch.count - dead.length - duplicates - count('retry') - count('denied')
-    if (again === undefined) {
+    const delivered = part.batch.count - dead.length - duplicates - again.length
+    const [first] = again
+    if (first === undefined) {
       this.#settle(part, delivered, duplicates)
       return
     }
     this.#options.counters.add('delivered', delivered)
     this.#options.counters.add('duplicates', duplicates)
-    const rest = pickBatch(part.batch, (at) => ['retry', 'denied'].includes(verdicts.get(at) ?? ''))
-    this.#retry({ ...part, batch: rest }, `${again.type}: ${again.reason}`, count('denied') > 0)
+    const places = new Set(again.map(({ at }) => at))
+    const rest = pickBatch(part.batch, (at) => places.has(at))
+    this.#retry({ ...part, batch: rest }, `${first.type}: ${first.reason}`, count('denied') > 0)
   }
 
   #split(part: Part, status: number, reason: string): void {
@@ -241,7 +238,7 @@ export class Lane {
     // Requests that were under way together fail together: they count as one failure.
     if (this.#backoff !== undefined || this.#closed) return
     const { target, tell } = this.#options
-    if (!this.failing) tell({ type: 'trouble', target: target.name, reason, denied })
+    if (!this.#failing) tell({ type: 'trouble', target: target.name, reason, denied })
     this.#failures += 1
     this.#failed += 1
     this.#backoff = setTimeout(() => this.#hurry(), backoffMs(this.#failures, Math.random())).unref()

@@ -4,10 +4,7 @@ import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint
 import { listSegments, segmentPath } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
-import { type Batch, buildBatch, HEADROOM } from './batch.ts'
-
-/** A batch with this many bytes of records, or the most records, is full and need not wait: 512 KiB. */
-const FULL_BATCH_BYTES = 512 * 1024
+import { type Batch, buildBatch, FULL_BATCH_BYTES, HEADROOM } from './batch.ts'
 
 export interface SourceOptions {
   readonly directory: string
@@ -86,11 +83,6 @@ export class Source {
   /** Bytes not yet handed out. */
   remainingBytes(): number {
     return this.#reader.remainingBytes()
-  }
-
-  /** Bytes not yet confirmed. */
-  backlogBytes(): number {
-    return this.#open.reduce((sum, shipment) => sum + shipment.bytes, this.remainingBytes())
   }
 
   /** The next batch, if it is full or lies before the goal. */

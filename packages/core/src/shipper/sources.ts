@@ -63,8 +63,7 @@ export class Sources {
 
   /** A batch of `source` is confirmed. */
   settle(source: Source): void {
-    const bytes = source.settle()
-    this.#options.counters.add(source.adopted ? 'adoptedBytes' : 'ownBytes', source.adopted ? -bytes : bytes)
+    this.#countSettled(source, source.settle())
     if (source.finished) this.#release(source)
   }
 
@@ -118,16 +117,21 @@ export class Sources {
 
   #adopt(): void {
     const known = new Set(this.#all().map((source) => source.id))
-    for (const id of listJournals(this.#options.dir, this.#options.target.name)) {
+    for (const id of listJournals(this.#directory)) {
       const directory = join(this.#directory, id)
       if (known.has(id) || isLeased(directory, this.#options.holder)) continue
       if (this.#keeps && isShipped(directory)) continue
       if (!takeLease(directory, this.#options.holder)) continue
       const source = this.#source(id, true)
       this.#adopted.push(source)
-      this.#options.counters.add('adoptedBytes', source.backlogBytes())
+      this.#options.counters.add('adoptedBytes', source.remainingBytes())
       if (source.finished) this.#release(source)
     }
+  }
+
+  /** Bytes of a journal are delivered or given up. */
+  #countSettled({ adopted }: Source, bytes: number): void {
+    this.#options.counters.add(adopted ? 'adoptedBytes' : 'ownBytes', adopted ? -bytes : bytes)
   }
 
   #release(source: Source): void {
@@ -149,10 +153,7 @@ export class Sources {
       }
       excess -= dropped.bytes
       records += dropped.records
-      counters.add(
-        sources[0]!.adopted ? 'adoptedBytes' : 'ownBytes',
-        sources[0]!.adopted ? -dropped.bytes : dropped.bytes,
-      )
+      this.#countSettled(sources[0]!, dropped.bytes)
     }
     if (records === 0) return
     counters.add('dropped', records)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DIRECT_KEYS } from '../../src/config/key-names.ts'
 import { compileKeys, type KeyContext } from '../../src/keys/compile.ts'
+import { REQUEST_KEYS } from './request-keys.ts'
 
 const context: KeyContext = { target: 'app', env: { HOME: '/root', EMPTY: '' }, pid: 42, hostname: 'host-1' }
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
@@ -24,18 +25,7 @@ describe('keys without a request', () => {
   })
 
   it('gives "" for every key that a request would have', () => {
-    const names = [
-      'class',
-      'method',
-      'uri',
-      'ip',
-      'status',
-      'duration',
-      'user',
-      'session',
-      'error',
-      'browser',
-    ]
+    const names = [...REQUEST_KEYS]
     names.push('args.x', 'request.path', 'headers.Host', 'cookies.sid', 'user.id', 'env.NONE')
     for (const none of [undefined, null, 'request', 7]) {
       expect(values(names, none)).toEqual(Object.fromEntries(names.map((name) => [name, ''])))

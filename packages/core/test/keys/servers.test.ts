@@ -4,25 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import express, { Router } from 'express'
 import fastify from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { DIRECT_KEYS } from '../../src/config/key-names.ts'
 import { compileKeys } from '../../src/keys/compile.ts'
 
 const NAMES = [
-  'name',
-  'class',
-  'time',
-  'datetime',
-  'method',
-  'uri',
-  'ip',
-  'status',
-  'duration',
-  'port',
-  'user',
-  'session',
-  'error',
-  'browser',
-  'pid',
-  'hostname',
+  ...DIRECT_KEYS,
   'args.x',
   'request.path',
   'request.query',

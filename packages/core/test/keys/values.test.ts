@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileKeys } from '../../src/keys/compile.ts'
+import { REQUEST_KEYS } from './request-keys.ts'
 
 const context = { target: 'app', env: {}, pid: 1, hostname: 'h' }
 
@@ -74,19 +75,7 @@ describe('the value of a key', () => {
   })
 
   it('never throws and always is JSON, whatever the request is', () => {
-    const names = [
-      'name',
-      'class',
-      'method',
-      'uri',
-      'ip',
-      'status',
-      'duration',
-      'user',
-      'session',
-      'error',
-      'browser',
-    ]
+    const names = ['name', ...REQUEST_KEYS]
     names.push('args.x', 'request.path', 'request.secure', 'headers.a', 'cookies.a', 'user.a.b', 'port')
     const keys = compileKeys(names, context)
     const revoked = Proxy.revocable({}, {})
