@@ -1,5 +1,6 @@
 import {
   linkSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -55,9 +56,12 @@ export function touchLease(journalDirectory: string, nowMs: number): void {
   attempt(() => utimesSync(join(journalDirectory, FILE), nowMs / 1000, nowMs / 1000))
 }
 
-/** Gives the journal up, so that anybody may take it at once. */
+/** Gives the journal up, so that anybody may take it at once; with it goes what takers that were killed left beside it. */
 export function releaseLease(journalDirectory: string): void {
-  attempt(() => rmSync(join(journalDirectory, FILE), { force: true }))
+  attempt(() => {
+    for (const name of readdirSync(journalDirectory))
+      if (name === FILE || name.startsWith(`${FILE}.`)) rmSync(join(journalDirectory, name), { force: true })
+  })
 }
 
 /** Whether somebody alive other than `holder` has the journal. */

@@ -30,6 +30,15 @@ test('one holder at a time, which may take it again', () => {
   expect(readdirSync(dir)).toEqual(['lease'])
 })
 
+test('a release clears away what a taker that was killed left', () => {
+  const dir = tempDir()
+  takeLease(dir, holder)
+  writeFileSync(join(dir, 'lease.4711.abc'), '{"id":')
+  writeFileSync(join(dir, '000001.ndjson'), '')
+  releaseLease(dir)
+  expect(readdirSync(dir)).toEqual(['000001.ndjson'])
+})
+
 test('an instance that is closed holds nothing, though its process lives', () => {
   const dir = tempDir()
   const closed = newHolder()
