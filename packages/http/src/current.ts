@@ -28,7 +28,7 @@ export function during<T>(request: object, emitters: readonly EventEmitter[], re
 
 /** An emitter whose listeners run in a request's chain of calls. */
 type Kept = EventEmitter & { [REQUEST]?: object }
-const REQUEST = Symbol.for('@gramexlog/http/request@1')
+const REQUEST: unique symbol = Symbol.for('@gramexlog/http/request@1')
 
 function keepFor(emitter: Kept, request: object, requests: AsyncLocalStorage<object>): void {
   const known = emitter[REQUEST] !== undefined
@@ -37,4 +37,9 @@ function keepFor(emitter: Kept, request: object, requests: AsyncLocalStorage<obj
   if (known) return
   const { emit } = emitter
   emitter.emit = (...args) => requests.run(emitter[REQUEST]!, () => emit.apply(emitter, args))
+}
+
+/** What the middleware keeps of a message's request, if it has seen it. */
+export function keptFor(message: Kept | undefined): object | undefined {
+  return message?.[REQUEST]
 }

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** What is used of Fastify's request. */
@@ -16,6 +17,10 @@ export interface FastifyReplyLike {
 /** What is used of a Fastify instance. */
 export interface FastifyLike {
   addHook(name: 'onRequest', hook: (request: never, reply: never, done: () => void) => void): unknown
+  addHook(
+    name: 'onError',
+    hook: (request: never, reply: never, error: never, done: () => void) => void,
+  ): unknown
 }
 
 /** What is used of Koa's context. */
@@ -35,6 +40,7 @@ export interface KoaLike {
 export interface HonoLike {
   readonly req: { readonly raw: Request; readonly url: string; readonly routePath?: string }
   readonly env: unknown
+  readonly error?: unknown
   get(name: string): unknown
   body(data: string, status: never, headers: Record<string, string>): Response
 }
@@ -71,4 +77,25 @@ export function urlOf(call: Call): string {
   if (call.framework === 'Hono') return call.context.req.url
   if (call.framework === 'Fastify') return call.request.raw.url ?? ''
   return (call.request as { originalUrl?: string }).originalUrl ?? call.request.url ?? ''
+}
+
+/** Node's own request and response; [] on another server than node's. */
+export function messagesOf(call: Call): readonly EventEmitter[] {
+  switch (call.framework) {
+    case 'Fastify':
+      return [call.request.raw, call.reply.raw]
+    case 'Koa':
+      return [call.context.req, call.context.res]
+    case 'Hono': {
+      const { incoming, outgoing } = nodeOf(call.context)
+      return incoming === undefined || outgoing === undefined ? [] : [incoming, outgoing]
+    }
+    default:
+      return [call.request, call.response]
+  }
+}
+
+/** What @hono/node-server keeps of node's own. */
+export function nodeOf(context: HonoLike): { incoming?: IncomingMessage; outgoing?: ServerResponse } {
+  return typeof context.env === 'object' && context.env !== null ? context.env : {}
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Call, HonoLike, KoaLike } from './framework.ts'
+import { type Call, type HonoLike, type KoaLike, nodeOf } from './framework.ts'
 
 /** Where the app keeps who asks. Each is given what its framework gives: the request, or Koa's or Hono's context. */
 export interface IdentityOptions {
@@ -77,7 +77,7 @@ class HonoRequest {
 
   /** Node's request; on another server than @hono/node-server the web's. */
   get raw(): unknown {
-    return incomingOf(this.#context)?.incoming ?? this.#context.req.raw
+    return nodeOf(this.#context).incoming ?? this.#context.req.raw
   }
 
   get method(): string {
@@ -98,11 +98,6 @@ class HonoRequest {
   get route(): unknown {
     return { path: this.#context.req.routePath }
   }
-}
-
-/** What @hono/node-server keeps of node's own. */
-function incomingOf(context: HonoLike): { incoming?: IncomingMessage } | undefined {
-  return typeof context.env === 'object' && context.env !== null ? context.env : undefined
 }
 
 /** The request with another user and session. */

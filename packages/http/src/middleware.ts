@@ -1,7 +1,7 @@
-import type { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { watchRequests } from '@gramexlog/core/adapter'
 import { currentRequests, during } from './current.ts'
-import { type Call, callOf, type FastifyLike, type HonoLike, type KoaLike } from './framework.ts'
+import { type Call, callOf, type FastifyLike, type HonoLike, type KoaLike, messagesOf } from './framework.ts'
 import { handleOf, type IdentityOptions } from './handle.ts'
 
 /** A listener of node:http's `request`. */
@@ -41,6 +41,8 @@ export function gramexlog(
   second: GramexLogOptions = {},
 ): Middleware | Listener {
   currentRequests()
+  // A target may be opened in the middle of its first request.
+  watchRequests()
   if (typeof first !== 'function') return middleware(first)
   const listener = first as Listener
   return (request: IncomingMessage, response: ServerResponse) =>
@@ -53,7 +55,13 @@ function middleware(options: GramexLogOptions): Middleware {
     const next = third ?? (second as () => unknown)
     return keep(callOf(first, second), options, () => next())
   }
-  // By these, Fastify applies the plugin to the instance that registers it, and names it in its messages.
+  return asPlugin(called)
+}
+
+/** By these, Fastify applies the plugin to the instance that registers it, and names it in its messages. */
+export function asPlugin(
+  called: (first: object, second: unknown, third?: () => void) => unknown,
+): Middleware {
   return Object.assign(called, {
     [Symbol.for('skip-override')]: true,
     [Symbol.for('fastify.display-name')]: '@gramexlog/http',
@@ -66,13 +74,5 @@ function plug(instance: FastifyLike, options: GramexLogOptions, done: () => void
 }
 
 function keep<T>(call: Call, options: GramexLogOptions, rest: () => T): T {
-  return during(handleOf(call, options), emittersOf(call), rest)
-}
-
-function emittersOf(call: Call): readonly EventEmitter[] {
-  if (call.framework === 'node') return [call.request, call.response]
-  if (call.framework === 'Fastify') return [call.request.raw, call.reply.raw]
-  if (call.framework === 'Koa') return [call.context.req, call.context.res]
-  // Hono gives promises, which stay in the chain of calls by themselves.
-  return []
+  return during(handleOf(call, options), messagesOf(call), rest)
 }

@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
 import { loadConfig } from '../config/load.ts'
 import { CARRIED } from '../keys/carried.ts'
 import { compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
+import { keyContext } from './key-context.ts'
 import type { OpenOptions } from './shared.ts'
 import { unknownTarget } from './unknown-target.ts'
 
@@ -16,14 +16,7 @@ export function carryRequestKeys(name: string | undefined, options: OpenOptions)
   const config = loadConfig(options)
   const target = name === undefined ? [...config.targets.values()][0] : config.targets.get(name)
   if (target === undefined) throw unknownTarget(name, config)
-  const { appPort } = config
-  const keys = compileKeys(target.keys, {
-    target: target.name,
-    ...(appPort !== undefined && { appPort }),
-    env: process.env,
-    pid: process.pid,
-    hostname: hostname(),
-  })
+  const keys = compileKeys(target.keys, keyContext(config, target))
   return () => {
     const request = keys.needsRequest ? currentRequest() : undefined
     return request === undefined ? {} : { [CARRIED]: keys.ofRequest(request) }

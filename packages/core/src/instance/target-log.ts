@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config, Target } from '../config/target.ts'
 import type { Holder } from '../journal/holder.ts'
@@ -7,14 +6,17 @@ import { Lag } from '../journal/lag.ts'
 import { targetDirectory } from '../journal/layout.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import { JournalWriter } from '../journal/writer.ts'
-import { compileKeys } from '../keys/compile.ts'
+import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
 import { FULL_BATCH_BYTES } from '../shipper/batch.ts'
+import { keyContext } from './key-context.ts'
 import type { OwnCounts } from './stats.ts'
 
 const SEGMENT_BYTES = 32 * 1024 * 1024
+/** Gramex's request log. */
+const REQUEST_KEYS = ['time', 'ip', 'user.id', 'status', 'duration', 'method', 'uri', 'error']
 /** Kept by a local target that sets no limit: 1 GiB. */
 const KEEP_BYTES = 1024 * 1024 * 1024
 
@@ -44,6 +46,7 @@ export class TargetLog {
   readonly #splice: Splice
   readonly #needsRequest: boolean
   readonly #lag = new Lag()
+  #requestKeys: CompiledKeys | undefined
   #accepted = 0
   #wokenAt = 0
   #lastError: string | undefined
@@ -56,13 +59,7 @@ export class TargetLog {
     this.journal = newJournalId(Date.now())
     const directory = targetDirectory(config.dir, target.name)
     this.directory = join(directory, this.journal)
-    const keys = compileKeys(target.keys, {
-      target: target.name,
-      ...(config.appPort !== undefined && { appPort: config.appPort }),
-      env: process.env,
-      pid: process.pid,
-      hostname: hostname(),
-    })
+    const keys = compileKeys(target.keys, keyContext(config, target))
     const encoding = { keys, timestamp: target.timestamp, maxRecordBytes: target.maxRecordBytes }
     this.#encode = createEncoder(encoding)
     this.#splice = createSplicer(encoding)
@@ -93,6 +90,23 @@ export class TargetLog {
   logLine(line: string): void {
     const now = Date.now()
     this.#append(this.#splice(line, now, this.#current()), now)
+  }
+
+  /** Begins to note what `logRequest` needs to know of requests. */
+  expectRequests(): void {
+    if (this.target.keys.length > 0) return
+    this.#requestKeys ??= compileKeys(REQUEST_KEYS, keyContext(this.#options.config, this.target))
+  }
+
+  /** Takes a request itself as a record: the target's keys, or, if it has none, those of Gramex's request log. */
+  logRequest(request: object): void {
+    this.expectRequests()
+    const now = Date.now()
+    const line =
+      this.#requestKeys === undefined
+        ? this.#encode({}, undefined, now, request)
+        : this.#splice(`{${this.#requestKeys.encode(request, now)}}`, now)
+    this.#append(line, now)
   }
 
   /** Puts what the turn has gathered into the file, now. */

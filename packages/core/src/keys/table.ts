@@ -15,7 +15,7 @@ import {
   routeOf,
   uriOf,
 } from './request.ts'
-import { durationOf, responseOf, watchRequests } from './started.ts'
+import { durationOf, errorOf, portOf, statusOf, watchRequests } from './started.ts'
 import { plainTime, wholeMs } from './time.ts'
 
 /** What the values of a target's keys are made from, besides the request and the time. */
@@ -47,12 +47,12 @@ export const DIRECT: Readonly<Record<DirectKey, (context: KeyContext) => Source>
   method: () => request(methodOf),
   uri: () => request(uriOf),
   ip: () => request(ipOf),
-  status: () => watched((bag) => responseOf(bag)?.statusCode),
+  status: () => watched(statusOf),
   duration: () => watched(durationOf),
   port,
   user: () => request((bag) => userProperty(bag, 'id')),
   session: () => request(sessionId),
-  error: () => request(errorOf),
+  error: () => watched(errorOf),
   browser: () => request((bag) => headerOf(bag, 'user-agent')),
   pid: ({ pid }) => start(pid),
   hostname: ({ hostname }) => start(hostname),
@@ -91,17 +91,11 @@ function port({ env, appPort }: KeyContext): Source {
   if (typeof named === 'string' && named !== '')
     return start(/^\d{1,15}$/.test(named) ? Number(named) : named)
   if (appPort !== undefined) return start(appPort)
-  return request((bag) => asBag(rawOf(bag).socket)?.localPort ?? DEFAULT_PORT, DEFAULT_PORT)
+  return request((bag) => portOf(bag) ?? DEFAULT_PORT, DEFAULT_PORT)
 }
 
 function methodOf(request: Bag): unknown {
   return request.method ?? rawOf(request).method
-}
-
-/** The message of the error that a handler left on the request or the response. */
-function errorOf(request: Bag): unknown {
-  const error = request.err ?? request.error ?? responseOf(request)?.err
-  return typeof error === 'string' ? error : asBag(error)?.message
 }
 
 /** A property of the request, inherited ones too, if it is a string, a number or a boolean. */

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline, Readable } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import express4 from 'express4'
@@ -7,15 +8,24 @@ import fastify from 'fastify'
 import { Hono } from 'hono'
 import Koa from 'koa'
 import { onTestFinished } from 'vitest'
-import { type GramexLogOptions, gramexlog, type Listener, type LogHandler } from '../../src/index.ts'
+import {
+  type GramexLogOptions,
+  gramexlog,
+  type Listener,
+  type LogHandler,
+  noteError,
+  requestLog,
+} from '../../src/index.ts'
 
 /** What a test's app does: the same in every framework. */
 interface App {
   readonly options?: GramexLogOptions
   /** Sets the user of a request, in the framework's own way, from its header `x-user`. */
   readonly user?: boolean
-  /** Answers GET /work/:id with what this gives. */
-  readonly work?: () => Promise<string>
+  /** Answers GET /work/:id with what this gives: a text, or the parts of one. */
+  readonly work?: () => Promise<string | Readable>
+  /** Logs each request to this target. */
+  readonly requests?: string
   /** Answers GET /log. */
   readonly handler?: LogHandler
 }
@@ -35,58 +45,73 @@ export async function listen(listener: Listener): Promise<string> {
 
 const withExpress =
   (make: typeof express): Start =>
-  ({ options, user, work, handler }) => {
+  ({ options, user, work, handler, requests }) => {
     const app = make()
+    app.set('env', 'test')
     app.use(gramexlog(options))
+    if (requests) app.use(requestLog(requests))
     app.use(make.json())
     app.use((request, _response, next) => {
       if (user) Object.assign(request, { user: userOf(request.headers['x-user']) })
       next()
     })
     if (work)
-      app.all('/work/:id', (_request, response, next) => void work().then((t) => response.send(t), next))
-    if (handler) app.get('/log', handler)
+      app.all('/work/:id', (_request, response, next) => {
+        work().then((result) => {
+          if (result instanceof Readable) pipeline(result, response, () => {})
+          else response.send(result)
+        }, next)
+      })
+    if (handler) app.all('/log', handler)
+    app.use(noteError)
     return listen(app)
   }
 
-const withNode: Start = ({ options, user, work, handler }) =>
-  listen(
-    gramexlog((request, response) => {
-      if (user) Object.assign(request, { user: userOf(request.headers['x-user']) })
-      if (request.url!.startsWith('/log')) return handler!(request, response)
-      request.resume().on('end', async () => response.end(await work!()))
-    }, options),
-  )
+const withNode: Start = ({ options, user, work, handler, requests }) => {
+  const listener: Listener = async (request, response) => {
+    if (user) Object.assign(request, { user: userOf(request.headers['x-user']) })
+    if (request.url!.startsWith('/log')) return handler!(request, response)
+    await new Promise((done) => request.resume().on('end', done))
+    const result = await work!()
+    if (result instanceof Readable) pipeline(result, response, () => {})
+    else response.end(result)
+  }
+  return listen(gramexlog(requests ? requestLog(requests, listener) : listener, options))
+}
 
-const withFastify: Start = async ({ options, user, work, handler }) => {
-  const app = fastify()
+const withFastify: Start = async ({ options, user, work, handler, requests }) => {
+  const app = fastify({ forceCloseConnections: true })
   await app.register(gramexlog(options))
+  if (requests) await app.register(requestLog(requests))
   app.addHook('preHandler', async (request) => {
     if (user) Object.assign(request, { user: userOf(request.headers['x-user']) })
   })
   if (work) app.all('/work/:id', async () => work())
-  if (handler) app.get('/log', handler)
+  if (handler) app.all('/log', handler)
   onTestFinished(() => app.close())
   return app.listen({ port: 0, host: '127.0.0.1' })
 }
 
-const withKoa: Start = ({ options, user, work, handler }) => {
+const withKoa: Start = ({ options, user, work, handler, requests }) => {
   const app = new Koa()
+  app.silent = true
   app.use(gramexlog(options))
+  if (requests) app.use(requestLog(requests))
   app.use((context, next) => {
     if (user) context.state.user = userOf(context.headers['x-user'])
     return next()
   })
   app.use(async (context) => {
-    if (context.path === '/log') handler!(context)
+    if (context.path === '/log') await handler!(context)
     else context.body = await work!()
   })
   return listen(app.callback())
 }
 
-const withHono: Start = ({ options, user, work, handler }) => {
+const withHono: Start = ({ options, user, work, handler, requests }) => {
   const app = new Hono<{ Variables: { user: unknown } }>()
   app.use(gramexlog(options))
+  if (requests) app.use(requestLog(requests))
   app.use(async (context, next) => {
     if (user) context.set('user', userOf(context.req.header('x-user')))
     await next()
@@ -94,11 +119,16 @@ const withHono: Start = ({ options, user, work, handler }) => {
   if (work) {
     app.all('/work/:id', async (context) => {
       await context.req.text()
-      return context.text(await work())
+      const result = await work()
+      return result instanceof Readable ? context.body(webStream(result)) : context.text(result)
     })
   }
-  if (handler) app.get('/log', handler)
+  if (handler) app.all('/log', handler)
   return listen(getRequestListener(app.fetch))
+}
+
+function webStream(stream: Readable): ReadableStream {
+  return Readable.toWeb(stream) as ReadableStream
 }
 
 /** Every framework, by the name that the key `class` has there. */
