@@ -4,13 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** What is used of Fastify's request. */
 export interface FastifyRequestLike {
   readonly raw: IncomingMessage
+  readonly ip: string
+  readonly body?: unknown
 }
 
 /** What is used of Fastify's reply. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse
   code(status: number): unknown
-  type(contentType: string): unknown
+  headers(values: Record<string, string>): unknown
   send(payload: string): unknown
 }
 
@@ -31,14 +33,20 @@ export interface KoaLike {
   readonly ip: string
   readonly protocol: string
   readonly state: object
+  readonly request: object
   status: number
-  type: string
   body: unknown
+  set(headers: Record<string, string>): void
 }
 
 /** What is used of Hono's context on Node. */
 export interface HonoLike {
-  readonly req: { readonly raw: Request; readonly url: string; readonly routePath?: string }
+  readonly req: {
+    readonly raw: Request
+    readonly url: string
+    readonly routePath?: string
+    text(): Promise<string>
+  }
   readonly env: unknown
   readonly error?: unknown
   get(name: string): unknown
@@ -77,6 +85,19 @@ export function urlOf(call: Call): string {
   if (call.framework === 'Hono') return call.context.req.url
   if (call.framework === 'Fastify') return call.request.raw.url ?? ''
   return (call.request as { originalUrl?: string }).originalUrl ?? call.request.url ?? ''
+}
+
+export function methodOf(call: Call): string {
+  if (call.framework === 'Hono') return call.context.req.raw.method
+  return (messagesOf(call)[0] as IncomingMessage).method ?? ''
+}
+
+/** The client's address, as the framework was told to see it behind proxies. */
+export function addressOf(call: Call): string {
+  if (call.framework === 'Koa') return call.context.ip
+  if (call.framework === 'Fastify') return call.request.ip
+  if (call.framework === 'Hono') return nodeOf(call.context).incoming?.socket.remoteAddress ?? ''
+  return (call.request as { ip?: string }).ip ?? call.request.socket.remoteAddress ?? ''
 }
 
 /** Node's own request and response; [] on another server than node's. */
