@@ -96,7 +96,9 @@ class HonoRequest {
   }
 
   get route(): unknown {
-    return { path: this.#context.req.routePath }
+    const path = this.#context.req.routePath
+    // Where no route matches, the last pattern is that of a middleware.
+    return { path: path?.endsWith('*') ? undefined : path }
   }
 }
 

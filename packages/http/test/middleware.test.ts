@@ -6,7 +6,17 @@ import { gramexlog } from '../src/index.ts'
 import { localTarget } from './support/local-target.ts'
 import { FRAMEWORKS, listen } from './support/servers.ts'
 
-const records = localTarget(['user.id', 'session', 'headers.X-Id', 'uri', 'method', 'class', 'ip', 'status'])
+const records = localTarget([
+  'user.id',
+  'session',
+  'headers.X-Id',
+  'uri',
+  'method',
+  'class',
+  'ip',
+  'status',
+  'name',
+])
 
 async function work(): Promise<string> {
   log({ at: 'start' })
@@ -30,6 +40,7 @@ describe.each(FRAMEWORKS)('in %s', (_name, framework, start) => {
       class: framework,
       ip: '127.0.0.1',
       status: framework === 'Koa' ? 404 : 200,
+      name: framework === 'http' ? 'app' : '/work/:id',
     }
     expect(await records()).toEqual([
       { ...keys, at: 'start' },

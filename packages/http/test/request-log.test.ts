@@ -111,7 +111,7 @@ describe.each(FRAMEWORKS)('in %s', (name, _framework, start) => {
   test('an address without a route is a record too', async () => {
     const origin = await start({ work: async () => 'done', requests: 'app' })
     await (await fetch(`${origin}/work`)).text()
-    const status = name === 'node:http' ? 200 : name === 'Koa' ? 200 : 404
+    const status = name === 'node:http' ? 200 : 404
     expect(await recorded(1)).toMatchObject([{ status, uri: '/work', error: '' }])
   })
 
@@ -159,6 +159,25 @@ const withHono = (): Listener => {
   app.use(requestLog('app')).use(gramexlog({ user: () => 'told' }))
   return getRequestListener(app.fetch)
 }
+
+describe('the key name', () => {
+  const named = localTarget(['name', 'uri'])
+
+  test.each(FRAMEWORKS)(
+    'in %s is the route, and without one the target',
+    async (framework, _class, start) => {
+      const origin = await start({ work: async () => 'done', requests: 'app' })
+      await (await fetch(`${origin}/work/1`)).text()
+      await (await fetch(`${origin}/nowhere`)).text()
+      await vi.waitFor(async () => expect(await named()).toHaveLength(2))
+      const route = framework === 'node:http' ? 'app' : '/work/:id'
+      expect(await named()).toEqual([
+        { name: route, uri: '/work/1' },
+        { name: 'app', uri: '/nowhere' },
+      ])
+    },
+  )
+})
 
 test.each([
   ['Express', withExpress],

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
+import Router from '@koa/router'
 import express from 'express'
 import express4 from 'express4'
 import fastify from 'fastify'
@@ -101,10 +102,14 @@ const withKoa: Start = ({ options, user, work, handler, requests }) => {
     if (user) context.state.user = userOf(context.headers['x-user'])
     return next()
   })
-  app.use(async (context) => {
-    if (context.path === '/log') await handler!(context)
-    else context.body = await work!()
-  })
+  const router = new Router()
+  if (work) {
+    router.all('/work/:id', async (context) => {
+      context.body = await work()
+    })
+  }
+  if (handler) router.all('/log', async (context) => void (await handler(context)))
+  app.use(router.routes())
   return listen(app.callback())
 }
 
