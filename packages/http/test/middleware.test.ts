@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '@gramexlog/core'
+import express from 'express'
 import Koa from 'koa'
 import { describe, expect, test } from 'vitest'
 import { gramexlog } from '../src/index.ts'
@@ -28,7 +29,11 @@ async function work(): Promise<string> {
 describe.each(FRAMEWORKS)('in %s', (_name, framework, start) => {
   test('what is logged deep inside of a request has its keys, and not its arguments', async () => {
     const origin = await start({ work, user: true })
-    const headers = { 'X-Id': 'i1', 'X-User': 'ünï'.normalize('NFC').replace(/[^a-z]/g, 'u') }
+    const headers = {
+      'X-Forwarded-For': '10.9.9.9',
+      'X-Id': 'i1',
+      'X-User': 'ünï'.normalize('NFC').replace(/[^a-z]/g, 'u'),
+    }
     const response = await fetch(`${origin}/work/1?at=forged&more=x`, { headers })
     expect(await response.text()).toBe('done')
     const keys = {
@@ -81,6 +86,26 @@ describe.each(FRAMEWORKS)('in %s', (_name, framework, start) => {
     log({ at: 'outside' })
     expect(await records()).toMatchObject([{ 'user.id': '', uri: '', at: 'outside' }])
   })
+})
+
+test('behind a proxy, ip is what the framework was told to make of it', async () => {
+  const trusting = express()
+    .set('trust proxy', 'loopback')
+    .use(gramexlog())
+    .get('/', (_request, response) => {
+      log({})
+      response.end()
+    })
+  const koa = Object.assign(new Koa(), { proxy: true })
+    .use(gramexlog())
+    .use((context) => {
+      log({})
+      context.body = ''
+    })
+  for (const listener of [trusting, koa.callback()]) {
+    await fetch(await listen(listener), { headers: { 'X-Forwarded-For': '10.9.9.9' } })
+  }
+  expect(await records()).toMatchObject([{ ip: '10.9.9.9' }, { ip: '10.9.9.9' }])
 })
 
 test('where the listener and the framework in it both keep the request, the framework is asked', async () => {

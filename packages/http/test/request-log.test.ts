@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { connect, createServer as createHttp2 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -185,6 +186,30 @@ test.each([
 ])('in %s, users are as `gramexlog` behind it was told', async (_name, make) => {
   await fetch(await listen(make()))
   expect(await recorded(1)).toMatchObject([{ status: 404, 'user.id': 'told' }])
+})
+
+test('over HTTP/2 too', async () => {
+  const server = createHttp2((request, response) => {
+    listener(request as never, response as never)
+  }).listen(0, '127.0.0.1')
+  const listener = requestLog('app', async (_request, response) => {
+    await sleep(20)
+    response.statusCode = 201
+    response.end('done')
+  })
+  onTestFinished(() => void server.close())
+  await new Promise((done) => server.once('listening', done))
+  const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const ask = () => client.request({ ':path': '/two', 'x-user': 'u1' }).resume()
+  await new Promise((done) => ask().once('end', done))
+  const aborted = ask()
+  aborted.on('error', () => {})
+  setTimeout(() => aborted.destroy(), 5)
+  const [whole, left] = await recorded(2)
+  client.close()
+  expect(whole).toMatchObject({ status: 201, method: 'GET', uri: '/two', ip: '127.0.0.1', error: '' })
+  expect(whole!.duration).toBeGreaterThan(15)
+  expect(left).toMatchObject({ status: 499, uri: '/two', ip: '127.0.0.1', error: 'aborted' })
 })
 
 test('what a listener throws at once is a record before the process may end', async () => {

@@ -61,11 +61,6 @@ export function pathOf(request: Bag): string {
   return mark < 0 ? uri : uri.slice(0, mark)
 }
 
-/** The client's address: what the framework made of proxies' headers, else the connection's other end. */
-export function ipOf(request: Bag): unknown {
-  return request.ip ?? asBag(rawOf(request).socket)?.remoteAddress
-}
-
 /** A header's value by its name in lower case; several values are joined by ", ". */
 export function headerOf(request: Bag, lowerName: string): unknown {
   const headers = asBag(rawOf(request).headers) ?? asBag(request.headers)

@@ -5,8 +5,9 @@ interface Started {
   /** By performance.now(). */
   readonly atMs: number
   readonly response: unknown
-  /** Of the socket, which forgets it when it is closed. */
+  /** Of the socket, which forgets them when it is closed. */
   port?: unknown
+  address?: unknown
   /** What a handler threw. */
   error?: unknown
 }
@@ -44,8 +45,7 @@ export function noteRequest(request: object, response: object): void {
   }
   const socket = asBag((request as Bag).socket)
   known.port = socket?.localPort
-  // A closed socket knows its address if it was asked before.
-  void socket?.remoteAddress
+  known.address = socket?.remoteAddress
 }
 
 /** Notes what a handler threw, for the keys `error` and `status`. */
@@ -58,6 +58,12 @@ export function noteError(request: object, response: object, error: unknown): vo
 export function durationOf(request: Bag): number | undefined {
   const known = requests.get(rawOf(request))
   return known === undefined ? undefined : Math.round((performance.now() - known.atMs) * 1000) / 1000
+}
+
+/** The client's address: what the framework made of proxies' headers, else the connection's other end. */
+export function ipOf(request: Bag): unknown {
+  const raw = rawOf(request)
+  return request.ip ?? asBag(raw.socket)?.remoteAddress ?? requests.get(raw)?.address
 }
 
 /** The port that the request came to. */
@@ -92,7 +98,11 @@ function errorNoted(request: Bag): unknown {
 
 /** The connection was closed before the whole answer was handed over to it. */
 function isAborted(response: Bag): boolean {
-  return response.destroyed === true && response.writableFinished === false
+  // HTTP/2's stream; its response is always finished.
+  const stream = asBag(response.stream)
+  return stream === undefined
+    ? response.destroyed === true && response.writableFinished === false
+    : stream.aborted === true
 }
 
 /** The response to a request: Express keeps it at `res`; of others it is known from their start. */

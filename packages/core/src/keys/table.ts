@@ -7,7 +7,6 @@ import {
   cookieOf,
   frameworkOf,
   headerOf,
-  ipOf,
   own,
   pathOf,
   queryOf,
@@ -15,7 +14,7 @@ import {
   routeOf,
   uriOf,
 } from './request.ts'
-import { durationOf, errorOf, portOf, statusOf, watchRequests } from './started.ts'
+import { durationOf, errorOf, ipOf, portOf, statusOf, watchRequests } from './started.ts'
 import { plainTime, wholeMs } from './time.ts'
 
 /** What the values of a target's keys are made from, besides the request and the time. */
