@@ -108,27 +108,32 @@ describe('the guide', () => {
       x: '1',
       y: '2',
     })
-    expect(records.find(({ level }) => level === 'error')).toEqual({
+    const who = {
+      'user.id': expect.stringMatching(/^[a-z]+$/),
+      'headers.User-Agent': expect.stringMatching(/^[A-Za-z]+\/\d/),
+    }
+    expect(records.find(({ level, 'user.id': id }) => level === 'error' && id)).toEqual({
       ...keys,
+      ...who,
       level: 'error',
       message: 'report has no data',
       stack: expect.stringContaining('app.mjs:'),
     })
-    expect(records.find(({ level }) => level === 50)).toEqual({
+    expect(records.find(({ msg, 'user.id': id }) => msg === 'downloaded' && id)).toEqual({
       ...keys,
+      ...who,
       ...pinoOwn,
-      level: 50,
-      msg: 'GET /report',
-      status: 500,
-      ms: expect.any(Number),
+      level: 30,
+      msg: 'downloaded',
+      file: 'sales.csv',
     })
   })
 
   test('gives each target the keys of its own', async () => {
     await run(guide, { args: ['--once'], env: { GRAMEXLOG_DIR: dir } })
     const { '@timestamp': timestamp, datetime } = keys
-    const [start, stop] = journal('log1')
     const time = expect.any(Number)
+    const [start, stop] = journal('log1')
     expect(start).toEqual({ '@timestamp': timestamp, time, event: 'start', url: expect.any(String) })
     expect(stop).toEqual({ '@timestamp': timestamp, time, event: 'stop' })
     expect(journal('log2')[0]).toEqual({
@@ -136,6 +141,17 @@ describe('the guide', () => {
       datetime,
       'user.id': 'chen',
       event: 'login',
+    })
+    expect(journal('requests').find(({ status }) => status === 500)).toEqual({
+      '@timestamp': timestamp,
+      time,
+      ip: expect.stringMatching(/^127\.|^::/),
+      'user.id': expect.stringMatching(/^[a-z]*$/),
+      status: 500,
+      duration: expect.any(Number),
+      method: 'GET',
+      uri: '/report',
+      error: 'report has no data',
     })
     expect(journal('log3')[0]).toEqual({
       '@timestamp': timestamp,
@@ -151,7 +167,7 @@ describe('the guide', () => {
       prefix = `guide-${randomUUID()}-`
     })
     afterEach(async () => {
-      for (const name of ['gramexguide', 'log1', 'log3']) await forget(url, prefix + name)
+      for (const name of ['gramexguide', 'log1', 'log3', 'requests']) await forget(url, prefix + name)
     })
 
     test('delivers all that it says it logged, and shows the last of it from there', async () => {
@@ -164,7 +180,7 @@ describe('the guide', () => {
       const total = sum(said)
       const { host } = new URL(url)
       expect(stdout).toContain(`${total} records logged, ${total} found in Elasticsearch at ${host}\n`)
-      expect(stdout).toMatch(new RegExp(`info   ${prefix}gramexguide +GET /log\\?x=3&y=5 +status=200`))
+      expect(stdout).toMatch(new RegExp(`${prefix}requests +GET /log\\?x=3&y=5 .*status=200`))
     })
 
     test('delivers at the next start what a server that was away did not get', async () => {
@@ -184,28 +200,40 @@ describe('the guide', () => {
         gramexguide: both[0].gramexguide + both[1].gramexguide,
         log1: both[0].log1 + both[1].log1,
         log3: both[0].log3 + both[1].log3,
+        requests: both[0].requests + both[1].requests,
       })
     })
 
     async function stored() {
       const at = (name: string) => count(url, prefix + name)
-      return { gramexguide: await at('gramexguide'), log1: await at('log1'), log3: await at('log3') }
+      return {
+        gramexguide: await at('gramexguide'),
+        log1: await at('log1'),
+        log3: await at('log3'),
+        requests: await at('requests'),
+      }
     }
   })
 })
 
-const targets = ['gramexguide', 'log1', 'log2', 'log3'] as const
+const targets = ['gramexguide', 'log1', 'log2', 'log3', 'requests'] as const
 type Counts = { [target in (typeof targets)[number]]: number }
 
 /** How many records each target took, from the lines such as `  log1    2  index log1` of the guide's summary. */
 function countsIn(stdout: string): Counts {
   const of = (target: string) => Number(new RegExp(`^  ${target} +(\\d+)  `, 'm').exec(stdout)?.[1])
-  return { gramexguide: of('gramexguide'), log1: of('log1'), log2: of('log2'), log3: of('log3') }
+  return {
+    gramexguide: of('gramexguide'),
+    log1: of('log1'),
+    log2: of('log2'),
+    log3: of('log3'),
+    requests: of('requests'),
+  }
 }
 
 /** log2 goes to the index of log1. */
-function byIndex({ gramexguide, log1, log2, log3 }: Counts) {
-  return { gramexguide, log1: log1 + log2, log3 }
+function byIndex({ gramexguide, log1, log2, log3, requests }: Counts) {
+  return { gramexguide, log1: log1 + log2, log3, requests }
 }
 
 function sum(counts: { [name: string]: number }): number {

@@ -1,39 +1,41 @@
-// A small site that logs what people do (core), what it has to say itself (winston) and each request (pino).
+// A small site that logs what people do (core), what it has to say itself (winston), who got what (pino), and each request.
 import { log } from '@gramexlog/core'
+import { gramexlog, logHandler, noteError, requestLog } from '@gramexlog/http'
 import express from 'express'
-import { app as appLog, requests } from './loggers.mjs'
+import { app as appLog, audit } from './loggers.mjs'
 
 const PAGES = ['logging', 'search', 'config', 'charts', 'auth']
 
 export function createApp() {
   const app = express()
-  app.use(logRequest, readUser)
+  // From here on, whatever is logged has the keys of the request: user.id, headers.User-Agent, …
+  app.use(gramexlog(), requestLog('requests'), readUser)
 
-  app.get('/', (req, res) => {
-    log('gramexguide', { event: 'home' }, req)
+  app.get('/', (_req, res) => {
+    log('gramexguide', { event: 'home' })
     res.send('Try /guide/logging, /search?q=log, /log?x=1&y=2')
   })
 
   app.get('/guide/:page', (req, res, next) => {
     const { page } = req.params
     if (!PAGES.includes(page)) return next()
-    log('gramexguide', { event: 'read', page }, req)
+    log('gramexguide', { event: 'read', page })
     res.send(page)
   })
 
   // The guide's own handler: url.log, a FunctionHandler of gramex.log(handler, 'gramexguide', event='handler').
-  app.get('/log', (req, res) => {
-    log('gramexguide', { event: 'handler' }, req)
-    res.json(null)
-  })
+  app.get('/log', logHandler('gramexguide', { event: 'handler' }))
 
-  app.get('/login', (req, res) => {
-    log('log2', { event: 'login' }, req)
+  app.get('/login', (_req, res) => {
+    log('log2', { event: 'login' })
+    audit.info('logged in')
     res.redirect('/')
   })
 
   app.get('/download/:file', (req, res) => {
-    log('log3', { event: 'download', file: req.params.file, bytes: 48_213 }, req)
+    const { file } = req.params
+    log('log3', { event: 'download', file, bytes: 48_213 })
+    audit.info({ file }, 'downloaded')
     res.send('…')
   })
 
@@ -50,23 +52,11 @@ export function createApp() {
   })
 
   app.use((_req, res) => res.status(404).send('not found'))
-  app.use((error, _req, res, _next) => {
+  app.use(noteError, (error, _req, res, _next) => {
     appLog.error(error)
     res.status(500).send('sorry')
   })
   return app
-}
-
-function logRequest(req, res, next) {
-  const startedAt = performance.now()
-  const { method, originalUrl: path } = req
-  res.on('finish', () => {
-    const status = res.statusCode
-    const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
-    const ms = Math.round((performance.now() - startedAt) * 10) / 10
-    requests[level]({ status, ms }, `${method} ${path}`)
-  })
-  next()
 }
 
 /** Stands for the app's login: `user.id` in `keys:` is the id of `req.user`. */

@@ -2,6 +2,7 @@
 import './settings.mjs'
 import { once } from 'node:events'
 import { close } from '@gramexlog/core'
+import { pinoMixin } from '@gramexlog/pino'
 import { GramexLogTransport } from '@gramexlog/winston'
 import pino from 'pino'
 import winston from 'winston'
@@ -13,15 +14,15 @@ export const app = winston.createLogger({
 })
 
 const transport = pino.transport({ target: '@gramexlog/pino', options: { log: 'gramexguide' } })
-let requestsLogged = 0
+let audited = 0
 
-/** What was requested of it; appended and delivered in pino's own thread. */
-export const requests = pino(
+/** Who got what; appended and delivered in pino's own thread, to which the mixin brings the keys of the request. */
+export const audit = pino(
   {
-    mixin: () => {
-      requestsLogged += 1
+    mixin: pinoMixin('gramexguide', {}, () => {
+      audited += 1
       return {}
-    },
+    }),
   },
   transport,
 )
@@ -39,6 +40,6 @@ export async function closeLoggers() {
   const logged = Object.entries(targets).map(([target, { accepted }]) => [target, accepted])
   const counts = Object.fromEntries(logged)
   // core and winston share this thread's counts; pino's thread keeps its own.
-  counts.gramexguide += requestsLogged
+  counts.gramexguide += audited
   return counts
 }

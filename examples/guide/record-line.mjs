@@ -16,6 +16,8 @@ const SHOWN = [
   'pid',
   'hostname',
   'stack',
+  'method',
+  'uri',
 ]
 const MESSAGE_WIDTH = 22
 
@@ -28,7 +30,8 @@ export function paint(style, text) {
 export function recordLine({ name, record }, nameWidth) {
   // winston writes its levels' names, pino their numbers, and a user's event has none.
   const level = LEVELS[record.level] ?? record.level ?? ''
-  const message = String(record.message ?? record.msg ?? record.event ?? '')
+  const request = record.uri === undefined ? '' : `${record.method} ${record.uri}`
+  const message = String(record.message ?? record.msg ?? record.event ?? request)
   const line = [
     paint('gray', clock(record['@timestamp'])),
     paint(COLOURS[level] ?? 'gray', (level || '·').padEnd(5)),

@@ -21,4 +21,5 @@ export const indexes = {
   log1: `${prefix}log1`,
   log2: `${prefix}log1`,
   log3: `${prefix}log3`,
+  requests: `${prefix}requests`,
 }
