@@ -6,18 +6,22 @@ const INDEX_TROUBLE = new Set([
   'index_closed_exception',
   'cluster_block_exception',
   'index_not_found_exception',
+  // The index cannot be made: the cluster has as many shards as it may.
+  'validation_exception',
 ])
+/** So does this one, whose type speaks of anything: an alias of several indices, none of which is to be written. */
+const NO_WRITE_INDEX = /^no write index is defined for alias/
 
 /**
  * 2xx is stored. 409 means that the id is there: an earlier sending arrived. 429 and 5xx pass by themselves. 401, 403
  * and trouble with the index pass when somebody acts. Anything else is the record's own fault and stays so.
  */
-export function classify(status: number, type: string): Verdict {
+export function classify(status: number, type: string, reason: string): Verdict {
   if (status >= 200 && status < 300) return 'delivered'
   if (status === 409) return 'duplicate'
   if (status === 429 || status >= 500) return 'retry'
   if (status === 401 || status === 403 || INDEX_TROUBLE.has(type)) return 'denied'
-  return 'dead'
+  return NO_WRITE_INDEX.test(reason) ? 'denied' : 'dead'
 }
 
 /** What is to be done about a whole request, by its status. */

@@ -30,6 +30,8 @@ export interface LaneOptions {
 interface Part {
   readonly batch: Batch
   readonly shipment: Shipment
+  /** Each of its records was refused for good, once. */
+  readonly refused?: boolean
 }
 
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
@@ -177,25 +179,34 @@ export class Lane {
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
+    const { counters } = this.#options
     const verdicts = new Map<number, Verdict>(
-      items.map((item) => [item.at, classify(item.status, item.type)]),
+      items.map(({ at, status, type, reason }) => [at, classify(status, type, reason)]),
     )
-    const count = (wanted: Verdict) => [...verdicts.values()].filter((verdict) => verdict === wanted).length
-    const dead = items.filter((item) => verdicts.get(item.at) === 'dead')
-    if (dead.length > 0) this.#bury(part, dead)
-    const again = items.filter((item) => ['retry', 'denied'].includes(verdicts.get(item.at)!))
-    const duplicates = count('duplicate')
+    const those = (...wanted: Verdict[]) => items.filter(({ at }) => wanted.includes(verdicts.get(at)!))
+    const pick = (picked: readonly Item[]) => {
+      const places = new Set(picked.map(({ at }) => at))
+      return pickBatch(part.batch, (at) => places.has(at))
+    }
+    const dead = those('dead')
+    const again = those('retry', 'denied')
+    const duplicates = those('duplicate').length
     const delivered = part.batch.count - dead.length - duplicates - again.length
+    if (dead.length > 0 && part.refused) this.#bury(part, dead)
+    else if (dead.length > 0) {
+      // Two shards that meet a new field at the same time may each have it their own way, and refuse what fits later.
+      part.shipment.openParts += 1
+      this.#resend.unshift({ shipment: part.shipment, batch: pick(dead), refused: true })
+    }
     const [first] = again
     if (first === undefined) {
       this.#settle(part, delivered, duplicates)
       return
     }
-    this.#options.counters.add('delivered', delivered)
-    this.#options.counters.add('duplicates', duplicates)
-    const places = new Set(again.map(({ at }) => at))
-    const rest = pickBatch(part.batch, (at) => places.has(at))
-    this.#retry({ ...part, batch: rest }, `${first.type}: ${first.reason}`, count('denied') > 0)
+    counters.add('delivered', delivered)
+    counters.add('duplicates', duplicates)
+    const rest = pick(again)
+    this.#retry({ ...part, batch: rest }, `${first.type}: ${first.reason}`, those('denied').length > 0)
   }
 
   #split(part: Part, status: number, reason: string): void {

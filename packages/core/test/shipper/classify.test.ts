@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { classify, classifyRequest } from '../../src/shipper/classify.ts'
+import { classify, classifyRequest, type Verdict } from '../../src/shipper/classify.ts'
 
-test.each([
+const RECORDS: readonly (readonly [status: number, type: string, verdict: Verdict, reason?: string])[] = [
   [201, '', 'delivered'],
   [409, 'version_conflict_engine_exception', 'duplicate'],
   [429, 'es_rejected_execution_exception', 'retry'],
@@ -10,9 +10,14 @@ test.each([
   [400, 'index_closed_exception', 'denied'],
   [404, 'index_not_found_exception', 'denied'],
   [400, 'document_parsing_exception', 'dead'],
+  [400, 'validation_exception', 'denied', 'Validation Failed: 1: this action would add [2] shards'],
+  [400, 'illegal_argument_exception', 'denied', 'no write index is defined for alias [guide].'],
+  [400, 'illegal_argument_exception', 'dead', 'mapper [x] cannot be changed from type [long] to [keyword]'],
   [413, '', 'dead'],
-] as const)('a record answered with %i %s is %s', (status, type, verdict) => {
-  expect(classify(status, type)).toBe(verdict)
+]
+
+test.for(RECORDS)('a record answered with %i %s is %s', ([status, type, verdict, reason = '']) => {
+  expect(classify(status, type, reason)).toBe(verdict)
 })
 
 test.each([

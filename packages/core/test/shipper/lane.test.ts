@@ -142,6 +142,25 @@ test('keeps what is refused for good with its reason, and goes on', async () => 
   expect(readCheckpoint(directory).offset).toBe(24)
 })
 
+test('asks once more about what is refused for good, since it may fit by then', async () => {
+  let asked = 0
+  const { lane, stored, journal, counters, dir } = setUp({
+    answer: (batch) => {
+      const bad = [...batchRecords(batch)].findIndex(({ line }) => line.toString() === '{"x":2}')
+      asked += bad < 0 ? 0 : 1
+      if (bad < 0 || asked > 1) return { kind: 'delivered' }
+      const type = 'illegal_argument_exception'
+      return { kind: 'mixed', items: [{ at: bad, status: 400, type, reason: 'mapper cannot be changed' }] }
+    },
+  })
+  const directory = journal(OWN, lines(1, 3))
+  await lane.flush()
+  expect(stored).toEqual(['{"x":1}', '{"x":3}', '{"x":2}'])
+  expect([counters.get('delivered'), counters.get('dead')]).toEqual([3, 0])
+  expect(existsSync(join(dir, 'guide', 'dead'))).toBe(false)
+  expect(readCheckpoint(directory).offset).toBe(24)
+})
+
 test('halves a batch that is too large, down to the record that alone is', async () => {
   const { lane, stored, journal, deadLetters } = setUp({
     answer: (batch) =>
