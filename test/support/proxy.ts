@@ -9,7 +9,15 @@ export interface Proxy {
   open(): Promise<void>
   /** Cuts all connections, and refuses new ones. */
   cut(): Promise<void>
+  /** What becomes of each part of an answer from now on; undefined: it arrives. */
+  fault: Fault | undefined
 }
+
+/**
+ * Sees a part of an answer before the client does. May destroy the client's connection; what it gives is passed on, later
+ * if that is a promise, and not at all if it is undefined.
+ */
+export type Fault = (part: Buffer, client: Socket) => Buffer | undefined | Promise<Buffer | undefined>
 
 /** A port of this machine on which nothing listens. */
 export async function closedPort(): Promise<number> {
@@ -35,8 +43,9 @@ export async function proxyTo(url: string): Promise<Proxy> {
     if (listening !== undefined) await new Promise((resolve) => listening.close(resolve))
   }
   onTestFinished(cut)
-  return {
+  const proxy: Proxy = {
     port,
+    fault: undefined,
     async open() {
       server = createServer((client) => {
         const upstream = connect(Number(to), hostname)
@@ -49,10 +58,19 @@ export async function proxyTo(url: string): Promise<Proxy> {
               upstream.destroy()
             })
         }
-        client.pipe(upstream).pipe(client)
+        client.pipe(upstream)
+        // In order, also where a fault takes its time.
+        let before = Promise.resolve()
+        upstream.on('data', (part: Buffer) => {
+          before = before.then(async () => {
+            const left = proxy.fault === undefined ? part : await proxy.fault(part, client)
+            if (left !== undefined && !client.destroyed) client.write(left)
+          })
+        })
       }).listen(port, '127.0.0.1')
       await once(server, 'listening')
     },
     cut,
   }
+  return proxy
 }

@@ -28,6 +28,19 @@ export async function documents(url: string, index: string): Promise<StoredDocum
   return hits.hits.map(({ _id, _source }) => ({ _id, _source }))
 }
 
+/** All documents of an index, however many, a page at a time. They must not change meanwhile. */
+export async function* everyDocument(url: string, index: string): AsyncGenerator<StoredDocument> {
+  await refresh(url, index)
+  let after: unknown[] | undefined
+  for (;;) {
+    const body = { size: pageSize, sort: [{ _seq_no: 'asc' }], ...(after && { search_after: after }) }
+    const { hits } = await request<SearchAnswer>(url, 'POST', `${path(index)}/_search`, body)
+    yield* hits.hits
+    after = hits.hits.at(-1)?.sort
+    if (after === undefined) return
+  }
+}
+
 /** Deletes an index by its name, with its documents; nothing happens when it is not there. */
 export async function deleteIndex(url: string, index: string): Promise<void> {
   await request(url, 'DELETE', `${path(index)}?ignore_unavailable=true`)
@@ -93,7 +106,7 @@ export async function request<T>(
 }
 
 interface SearchAnswer {
-  hits: { total: { value: number }; hits: StoredDocument[] }
+  hits: { total: { value: number }; hits: (StoredDocument & { sort: unknown[] })[] }
 }
 
 interface NodesAnswer {

@@ -1,0 +1,23 @@
+// Logs without end, in bursts, and notes in a file what is safe: the numbers of turns that have ended.
+//   node killed.mjs NAME ACKNOWLEDGED
+import { openSync, writeSync } from 'node:fs'
+import { log } from '@gramexlog/core'
+
+const [name, acknowledged] = process.argv.slice(2)
+const file = openSync(acknowledged, 'a')
+let n = 0
+
+function burst() {
+  for (let left = Math.random() * 40; left > 0; left -= 1) {
+    log('guide', { app: name, n, pad: 'x'.repeat(Math.random() * 400) })
+    n += 1
+  }
+  // The journal asked for the end of the turn first, at the first log.
+  setImmediate(() => {
+    writeSync(file, `${n}\n`)
+    setTimeout(burst, Math.random() * 3)
+  })
+}
+
+burst()
+console.log('ready')

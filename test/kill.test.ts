@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { open, type Stats } from '@gramexlog/core'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { type AppFolder, appFolder } from './support/app.ts'
+import { proxyTo } from './support/proxy.ts'
+import { everyDocument } from './support/search.ts'
+
+const { url } = inject('servers')[0]!
+const KILLS = 200
+const AT_ONCE = 4
+
+test(`programs under load, killed ${KILLS} times at any moment, lose and double nothing that was safe`, async () => {
+  const app = appFolder({ url }, { flush: 0.05 })
+  let started = 0
+  const names: string[] = []
+  const kill = async () => {
+    while (started < KILLS) {
+      started += 1
+      const name = `app${started}`
+      names.push(name)
+      const { process, printed, ended } = app.start('killed', [name, join(app.folder, name)])
+      // Some before they have logged anything.
+      if (Math.random() < 0.9) await printed('ready')
+      await sleep(Math.random() * 300)
+      process.kill('SIGKILL')
+      await ended
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, kill))
+  await drain(app)
+  await expectAll(app, names)
+}, 300_000)
+
+test('a program killed between an answer and its checkpoint leaves nothing undone, and doubles nothing', async () => {
+  const proxy = await proxyTo(url)
+  await proxy.open()
+  const app = appFolder({ url: `http://127.0.0.1:${proxy.port}` }, { flush: 0.05 })
+  const names = Array.from({ length: 10 }, (_, n) => `app${n}`)
+  for (const name of names) {
+    const { process, printed, ended } = app.start('killed', [name, join(app.folder, name)])
+    await printed('ready')
+    let bulks = Math.random() * 4
+    proxy.fault = (part) => {
+      if (!part.includes('"errors"')) return part
+      bulks -= 1
+      if (bulks > 0) return part
+      // The records are stored, and nobody will ever have been told.
+      process.kill('SIGKILL')
+      return undefined
+    }
+    await ended
+    proxy.fault = undefined
+  }
+  const last = await drain(app)
+  expect(last.duplicates).toBeGreaterThan(0)
+  await expectAll(app, names)
+})
+
+test("the shipper's thread alone, ended at any moment, loses and doubles nothing", async () => {
+  const app = appFolder({ url }, { flush: 0.05 })
+  const { code, stdout, stderr } = await app.start('fallen-shipper', ['8']).ended
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const { logged, ...stats } = JSON.parse(stdout)
+  expect(stats).toEqual({ accepted: logged, backlogBytes: 0, dead: 0 })
+  writeFileSync(join(app.folder, 'fallen'), `${logged}\n`)
+  await expectAll(app, ['fallen'])
+})
+
+/** Delivers what dead programs left. What a kill tore in the middle of a write is set aside, and was not safe. */
+async function drain(app: AppFolder): Promise<Stats> {
+  const last = await open({ config: app.config })
+  onTestFinished(async () => void (await last.close()))
+  const journals = () => app.files().filter((file) => !file.startsWith('guide/dead/'))
+  await expect.poll(journals, { timeout: 60_000 }).toEqual([])
+  expect(last.stats()).toMatchObject({ backlogBytes: 0, dropped: 0 })
+  for (const letter of app.deadLetters()) expect(letter).toMatchObject({ type: 'torn' })
+  return last.stats()
+}
+
+/** Every number that was safe is stored, none twice, and no number is left out in between. */
+async function expectAll(app: AppFolder, names: readonly string[]): Promise<void> {
+  const stored = new Map(names.map((name) => [name, new Set<number>()]))
+  let doubles = 0
+  for await (const { _source } of everyDocument(url, app.index)) {
+    const numbers = stored.get(String(_source.app))!
+    if (numbers.has(Number(_source.n))) doubles += 1
+    numbers.add(Number(_source.n))
+  }
+  const missing: string[] = []
+  let safe = 0
+  for (const [name, numbers] of stored) {
+    const file = join(app.folder, name)
+    const acknowledged = existsSync(file) ? Number(/(\d+)\n$/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0
+    safe += acknowledged
+    for (let n = 0; n < acknowledged; n += 1) if (!numbers.has(n)) missing.push(`${name} ${n}`)
+    let last = -1
+    for (const n of numbers) if (n > last) last = n
+    expect(last).toBe(numbers.size - 1)
+  }
+  expect({ missing, doubles }).toEqual({ missing: [], doubles: 0 })
+  // Otherwise nothing was tested.
+  expect(safe).toBeGreaterThan(names.length * 100)
+}
