@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { errors, Transport, UndiciConnection, WeightedConnectionPool } from '@elastic/transport'
+import {
+  errors,
+  Transport,
+  type TransportRequestParams,
+  UndiciConnection,
+  WeightedConnectionPool,
+} from '@elastic/transport'
 import type { Connection, Target } from '../config/target.ts'
 import type { Batch } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
@@ -30,7 +36,12 @@ export class ElasticsearchSink implements Sink {
   constructor(target: Target, notice: (reason: string) => void) {
     this.#target = target
     this.#notice = notice
-    this.#ask = (request) => this.#transport.request(request, { signal: this.#closing.signal })
+    this.#ask = async <T>(request: TransportRequestParams) => {
+      const options = { signal: this.#closing.signal, meta: true } as const
+      const { statusCode, body } = await this.#transport.request<T>(request, options)
+      if (statusCode < 300) return body
+      throw new Error(`HTTP ${statusCode}: a redirect, which is not followed; is this Elasticsearch?`)
+    }
     this.#conceal = concealer(target.connection)
     this.#transport = connect(target.connection)
   }

@@ -30,10 +30,18 @@ export async function installTemplate(
 ): Promise<void> {
   if (target.template === false) return
   const name = `${OWNER}-${target.index}`
+  // A proxy may answer with a page of its own; a template that only it has seen would be missed for good.
+  const askObject: Ask = async (request) => {
+    const answer = await ask<never>(request)
+    if (typeof answer === 'object' && answer !== null) return answer
+    throw new Error(
+      `the answer to ${request.method} ${request.path} is no JSON object: is this Elasticsearch?`,
+    )
+  }
   try {
-    if (await isCovered(ask, name, target.index)) return
+    if (await isCovered(askObject, name, target.index)) return
     const custom = typeof target.template === 'object' ? target.template : {}
-    await putTemplate(ask, name, merge(templateFor(target.index), custom))
+    await putTemplate(askObject, name, merge(templateFor(target.index), custom))
   } catch (error) {
     const status = error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0
     if (!FINAL.has(status)) throw error
@@ -104,8 +112,10 @@ async function putTemplate(ask: Ask, name: string, body: Json): Promise<void> {
   const template = body.template as { settings: Json; mappings: Json }
   for (;;) {
     try {
-      await ask({ method: 'PUT', path: `/_index_template/${encodeURIComponent(name)}`, body })
-      return
+      const path = `/_index_template/${encodeURIComponent(name)}`
+      const { acknowledged } = await ask<{ acknowledged?: boolean }>({ method: 'PUT', path, body })
+      if (acknowledged === true) return
+      throw new Error(`PUT ${path} was not acknowledged`)
     } catch (error) {
       const refusal =
         error instanceof errors.ResponseError && error.statusCode === 400 ? JSON.stringify(error.body) : ''

@@ -121,7 +121,7 @@ test('leaves out what an older server does not know', async () => {
         return refuse('unknown setting [index.mapping.total_fields.ignore_dynamic_beyond_limit]')
       if ('subobjects' in mappings)
         return refuse('Root mapping definition has unsupported parameters: [subobjects : false]')
-      return { status: 200, body: {} }
+      return { status: 200, body: { acknowledged: true } }
     },
   })
   expect(installed[0]!.body.template).toMatchObject({ settings: { 'index.mapping.ignore_malformed': true } })
