@@ -84,15 +84,16 @@ export function destination(log?: string, options: OpenOptions = {}): Destinatio
 export type Mixin = (fields: object, level: number, logger?: any) => object
 
 /**
- * A mixin for pino that gives a line the keys of the current request, which pino's worker cannot know. Needs the
- * middleware of `@gramexlog/http`. The transport takes them out of the member `gramexlog.keys` again.
+ * A mixin for pino that gives a line the keys of the current request, which pino's worker cannot know, and of the active
+ * span. Needs the middleware of `@gramexlog/http`. The transport takes them out of a member `gramexlog.keys.…` again, whose
+ * name is a secret of the process, so that no object of a client's that is logged can forge them.
  *
- * @param log a name under `gramexlog:`, the transport's; default: the first one
+ * @param log a name under `gramexlog:`, the transport's, or a list for several transports; default: the first one
  * @param own a mixin of your own, which goes on working
  * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
  * @example pino({ mixin: pinoMixin('gramexguide'), transport: { target: '@gramexlog/pino' } })
  */
-export function pinoMixin(log?: string, options: OpenOptions = {}, own?: Mixin): Mixin {
+export function pinoMixin(log?: string | readonly string[], options: OpenOptions = {}, own?: Mixin): Mixin {
   const carried = carryRequestKeys(log, options)
   return (fields, level, logger) => ({ ...own?.(fields, level, logger), ...carried() })
 }

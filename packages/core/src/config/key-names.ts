@@ -1,5 +1,5 @@
 /**
- * The names that `keys:` may hold, from Gramex's `log:` service. `pid` and `hostname` are ours.
+ * The names that `keys:` may hold, from Gramex's `log:` service. `pid`, `hostname` and those of traces are ours.
  * Each is given its value in `keys/`.
  */
 export const DIRECT_KEYS = [
@@ -19,6 +19,8 @@ export const DIRECT_KEYS = [
   'browser',
   'pid',
   'hostname',
+  'trace.id',
+  'span.id',
 ] as const
 
 /** Written `prefix.K`: `headers.User-Agent`, `args.x`, `env.HOME`. */

@@ -7,18 +7,26 @@ import type { OpenOptions } from './shared.ts'
 import { unknownTarget } from './unknown-target.ts'
 
 /**
- * The keys of the current request that a target wants, as a member for a line that another thread will take; {} outside
- * of a request. Opens nothing: the target is the other thread's.
- * @param name default: the first target of the file
- * @throws GramexLogError at once, if the configuration is missing or wrong, or the target unknown
+ * The keys of the current request and span that targets want, as a member for a line that another thread will take; {} if
+ * there are none. Opens nothing: the targets are the other thread's.
+ * @param names default: the first target of the file
+ * @throws GramexLogError at once, if the configuration is missing or wrong, or a target unknown
  */
-export function carryRequestKeys(name: string | undefined, options: OpenOptions): () => object {
+export function carryRequestKeys(
+  names: string | readonly string[] | undefined,
+  options: OpenOptions,
+): () => object {
   const config = loadConfig(options)
-  const target = name === undefined ? [...config.targets.values()][0] : config.targets.get(name)
-  if (target === undefined) throw unknownTarget(name, config)
-  const keys = compileKeys(target.keys, keyContext(config, target))
+  const first = [...config.targets.keys()][0]!
+  const targets = [names ?? first].flat().map((name) => {
+    const target = config.targets.get(name)
+    if (target === undefined) throw unknownTarget(name, config)
+    return target
+  })
+  const wanted = targets.flatMap((target) => target.keys)
+  const keys = compileKeys(wanted, keyContext(config, targets[0]!))
   return () => {
-    const request = keys.needsRequest ? currentRequest() : undefined
-    return request === undefined ? {} : { [CARRIED]: keys.ofRequest(request) }
+    const text = keys.carry(keys.needsRequest || keys.needsTrace ? currentRequest() : undefined)
+    return text === undefined ? {} : { [CARRIED]: text }
   }
 }

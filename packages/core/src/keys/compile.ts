@@ -16,10 +16,15 @@ export interface CompiledKeys {
    * `"datetime":"2026-01-01 00:00:00Z","user.id":""`; "" if there are no keys. Never throws.
    */
   encode(request: unknown, timeMs: number): string
-  /** The values of the keys that depend on the request, as JSON has them. Never throws. */
-  ofRequest(request: object): Record<string, unknown>
+  /**
+   * What of the keys only this thread and moment know, as the JSON text of an object; undefined if that is nothing.
+   * Never throws.
+   */
+  carry(request: object | undefined): string | undefined
   /** Whether any key's value depends on the request. */
   readonly needsRequest: boolean
+  /** Whether any key's value is that of the active span, and so another at each record. */
+  readonly needsTrace: boolean
 }
 
 /** Text that is known at once, or that each record makes. */
@@ -38,13 +43,14 @@ export function compileKeys(names: readonly string[], context: KeyContext): Comp
   return {
     names: unique,
     needsRequest: sources.some(({ source }) => source.from === 'request'),
-    ofRequest: (request) => {
-      const values: Record<string, unknown> = {}
+    needsTrace: sources.some(({ source }) => source.from === 'trace'),
+    carry: (request) => {
+      let members = ''
       for (const { name, source } of sources) {
-        if (source.from !== 'request') continue
-        values[name] = JSON.parse(printed(() => source.read(request as Bag)))
+        const value = carried(source, request as Bag | undefined)
+        if (value !== '""') members += `${members === '' ? '' : ','}${label(name)}${value}`
       }
-      return values
+      return members === '' ? undefined : `{${members}}`
     },
     encode: (request, timeMs) => {
       const bag = asBag(request)
@@ -68,11 +74,21 @@ function label(name: string): string {
 function piece(name: string, source: Source, requested: boolean): Piece {
   if (source.from === 'start') return printed(() => source.value)
   if (source.from === 'clock') return (_request, timeMs) => source.print(timeMs)
-  if (!requested) return printed(() => source.otherwise)
+  if (source.from === 'trace') {
+    return (bag) => printed(() => (bag instanceof CarriedKeys ? own(bag.values, name) : source.read(bag)))
+  }
+  const { read, otherwise } = source
+  if (!requested) return printed(() => otherwise)
   return (bag) =>
-    printed(() =>
-      bag instanceof CarriedKeys ? (own(bag.values, name) ?? source.otherwise) : source.read(bag!),
-    )
+    printed(() => {
+      if (!(bag instanceof CarriedKeys)) return read(bag!) ?? otherwise
+      return own(bag.values, name) ?? (bag.rest && read(bag.rest)) ?? otherwise
+    })
+}
+
+function carried(source: Source, request: Bag | undefined): string {
+  if (source.from === 'trace') return printed(() => source.read(request))
+  return source.from === 'request' && request !== undefined ? printed(() => source.read(request)) : '""'
 }
 
 /** A property of a request may be anybody's getter: where it throws, the value is absent. */

@@ -55,9 +55,12 @@ export function noteError(request: object, response: object, error: unknown): vo
 }
 
 /** Milliseconds since the request started, to the microsecond; undefined if its start was not seen. */
-export function durationOf(request: Bag): number | undefined {
+export function durationOf(request: Bag): unknown {
   const known = requests.get(rawOf(request))
-  return known === undefined ? undefined : Math.round((performance.now() - known.atMs) * 1000) / 1000
+  // A line that tells of a request brings it along.
+  return known === undefined
+    ? request.responseTime
+    : Math.round((performance.now() - known.atMs) * 1000) / 1000
 }
 
 /** The client's address: what the framework made of proxies' headers, else the connection's other end. */

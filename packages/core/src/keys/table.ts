@@ -16,6 +16,7 @@ import {
 } from './request.ts'
 import { durationOf, errorOf, ipOf, portOf, statusOf, watchRequests } from './started.ts'
 import { plainTime, wholeMs } from './time.ts'
+import { spanId, traceId } from './trace.ts'
 
 /** What the values of a target's keys are made from, besides the request and the time. */
 export interface KeyContext {
@@ -33,7 +34,10 @@ export type Source =
   | { readonly from: 'start'; readonly value: unknown }
   /** `print` gives JSON text. */
   | { readonly from: 'clock'; readonly print: (timeMs: number) => string }
+  /** `otherwise`: in the place of null and undefined, and without a request. */
   | { readonly from: 'request'; readonly read: (request: Bag) => unknown; readonly otherwise: unknown }
+  /** Of what runs now, be it in a request or not. */
+  | { readonly from: 'trace'; readonly read: (request: Bag | undefined) => unknown }
 
 /** Gramex's port if nobody names another. */
 const DEFAULT_PORT = 9988
@@ -55,6 +59,8 @@ export const DIRECT: Readonly<Record<DirectKey, (context: KeyContext) => Source>
   browser: () => request((bag) => headerOf(bag, 'user-agent')),
   pid: ({ pid }) => start(pid),
   hostname: ({ hostname }) => start(hostname),
+  'trace.id': () => ({ from: 'trace', read: traceId }),
+  'span.id': () => ({ from: 'trace', read: spanId }),
 }
 
 export const PREFIXED: Readonly<Record<KeyPrefix, (rest: string, context: KeyContext) => Source>> = {
@@ -90,7 +96,7 @@ function port({ env, appPort }: KeyContext): Source {
   if (typeof named === 'string' && named !== '')
     return start(/^\d{1,15}$/.test(named) ? Number(named) : named)
   if (appPort !== undefined) return start(appPort)
-  return request((bag) => portOf(bag) ?? DEFAULT_PORT, DEFAULT_PORT)
+  return request(portOf, DEFAULT_PORT)
 }
 
 function methodOf(request: Bag): unknown {
@@ -108,7 +114,7 @@ function start(value: unknown): Source {
 }
 
 function request(read: (request: Bag) => unknown, otherwise: unknown = ''): Source {
-  return { from: 'request', read: (bag) => read(bag) ?? otherwise, otherwise }
+  return { from: 'request', read, otherwise }
 }
 
 function watched(read: (request: Bag) => unknown): Source {

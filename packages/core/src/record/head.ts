@@ -19,7 +19,7 @@ export function createHead(keys: CompiledKeys, timestamp: boolean): Head {
   let cachedMs = Number.NaN
   let cached = ''
   return (stamped, request, timeMs) => {
-    if (stamped || request !== undefined) return print(stamped, request, timeMs)
+    if (stamped || request !== undefined || keys.needsTrace) return print(stamped, request, timeMs)
     if (timeMs !== cachedMs) {
       cached = print(false, undefined, timeMs)
       cachedMs = timeMs

@@ -1,6 +1,7 @@
 import { CARRIED, CarriedKeys } from '../keys/carried.ts'
-import { asBag } from '../keys/request.ts'
-import { createEncoder, type Encode, type EncoderOptions } from './encode.ts'
+import { lineRequest, REQUEST_MEMBERS } from '../keys/line-request.ts'
+import { asBag, type Bag } from '../keys/request.ts'
+import { createEncoder, type EncoderOptions } from './encode.ts'
 import { eventTime } from './event-time.ts'
 import { createHead, join } from './head.ts'
 import { type ScannedMembers, scanMembers } from './scan-members.ts'
@@ -25,43 +26,60 @@ export function createSplicer(options: EncoderOptions): Splice {
   const { keys, timestamp, maxRecordBytes } = options
   const headOf = createHead(keys, timestamp)
   const encode = createEncoder(options)
-  const watched = new Set([...keys.names, 'time', '@timestamp', CARRIED])
+  const { needsRequest } = keys
+  const telling = new Set<string>(needsRequest ? REQUEST_MEMBERS : [])
+  const watched = new Set([...keys.names, 'time', '@timestamp', CARRIED, ...telling])
   return (line, nowMs, request) => {
     const members = scanMembers(line)
-    if (members === undefined || hasDuplicates(members.names)) return encodeLine(encode, line, nowMs, request)
+    if (members === undefined || hasDuplicates(members.names)) return encodeLine(line, nowMs, request)
     let timeMs = nowMs
     let stamped = false
+    let carried: Bag | undefined
+    let told: Record<string, unknown> | undefined
     const leftOut: number[] = []
     for (let index = 0; index < members.names.length; index++) {
       const name = members.names[index]!
       if (!watched.has(name)) continue
       const text = line.slice(members.places[index * 3 + 1], members.places[index * 3 + 2])
       if (name === 'time') timeMs = eventTime(scalarOf(text), nowMs)
-      if (name === CARRIED) request = carriedIn(parseObject(text)) ?? request
+      if (name === CARRIED) carried = carriedIn(scalarOf(text))
+      if (telling.has(name)) told = { ...told, [name]: text }
       if (name === '@timestamp' && scalarOf(text) !== undefined) stamped = true
       else if (name === '@timestamp' || name === CARRIED || keys.names.has(name)) leftOut.push(index)
     }
-    const record = join(headOf(stamped, request, timeMs), bodyOf(line, members, leftOut))
-    return fits(record, maxRecordBytes) ? record : encodeLine(encode, line, nowMs, request)
+    const subject = subjectOf(carried, request, () => told && lineRequest(parseEach(told)))
+    const record = join(headOf(stamped, subject, timeMs), bodyOf(line, members, leftOut))
+    return fits(record, maxRecordBytes) ? record : encodeLine(line, nowMs, request)
+  }
+
+  function encodeLine(line: string, nowMs: number, request: unknown): string {
+    const fields = parseObject(line)
+    if (fields === undefined) return encode({ message: line }, undefined, nowMs, request)
+    const { [CARRIED]: carried, ...rest } = fields
+    const tell = () => (needsRequest ? lineRequest(rest) : undefined)
+    const subject = subjectOf(carriedIn(carried), request, tell)
+    return encode(rest, undefined, eventTime(fields.time, nowMs), subject)
   }
 }
 
-function encodeLine(encode: Encode, line: string, nowMs: number, request: unknown): string {
-  const fields = parseObject(line)
-  if (fields === undefined) return encode({ message: line }, undefined, nowMs, request)
-  const { [CARRIED]: carried, ...rest } = fields
-  return encode(rest, undefined, eventTime(fields.time, nowMs), carriedIn(carried) ?? request)
+/** What the keys speak of: what the line carries, else the current request, else what the line itself tells of one. */
+function subjectOf(carried: Bag | undefined, request: unknown, tell: () => Bag | undefined): unknown {
+  if (carried !== undefined) return new CarriedKeys(carried, tell())
+  return request ?? tell()
 }
 
-function carriedIn(value: unknown): CarriedKeys | undefined {
-  const values = asBag(value)
-  return values === undefined ? undefined : new CarriedKeys(values)
+function carriedIn(value: unknown): Bag | undefined {
+  return typeof value === 'string' ? parseObject(value) : undefined
 }
 
-function parseObject(line: string): { readonly time?: unknown; readonly [CARRIED]?: unknown } | undefined {
+function parseEach(texts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.parse(text as string)]))
+}
+
+function parseObject(text: string): Bag | undefined {
   try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? undefined : asBag(value)
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { problemsOf, targetProblems } from './load-yaml.ts'
 
 const KEYS =
   'name, class, time, datetime, method, uri, ip, status, duration, port, user, session, error, browser, pid, ' +
-  'hostname, args.<name>, request.<name>, headers.<name>, cookies.<name>, user.<name>, env.<name>'
+  'hostname, trace.id, span.id, args.<name>, request.<name>, headers.<name>, cookies.<name>, user.<name>, env.<name>'
 
 test('all problems of a file come at once, in its order, each with its place', () => {
   const lines = problemsOf(`gramexlog:

@@ -70,6 +70,8 @@ function common(port: number, path: string): Record<string, unknown> {
     'headers.X-Test': 'yes',
     'cookies.sid': 's 1',
     'env.HOME': '/root',
+    'trace.id': '',
+    'span.id': '',
   }
 }
 

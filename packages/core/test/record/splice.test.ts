@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CARRIED } from '../../src/keys/carried.ts'
 import { compileKeys } from '../../src/keys/compile.ts'
 import { createSplicer } from '../../src/record/splice.ts'
 import { memberNames } from './names.ts'
@@ -36,14 +37,116 @@ describe('a spliced line', () => {
 
   it('has the keys of a request that it carries, and no trace of how', () => {
     const splice = splicer(['user.id', 'headers.X', 'port'])
-    const line = '{"user.id":"code","gramexlog.keys":{"user.id":"u1","port":1,"other":2},"z":3}'
+    const values = JSON.stringify('{"user.id":"u1","port":1,"other":2}')
+    const line = `{"user.id":"code","${CARRIED}":${values},"z":3}`
     expect(splice(line, NOW)).toBe('{"user.id":"u1","headers.X":"","port":9988,"z":3}')
-    expect(splice(line.replace('}', ',"a":1}').replace('"z"', '"z":1,"z"'), NOW)).toBe(
+    expect(splice(line.replace('"z"', '"z":1,"z"'), NOW)).toBe(
       '{"user.id":"u1","headers.X":"","port":9988,"z":3}',
     )
-    expect(splice('{"gramexlog.keys":null,"z":3}', NOW)).toBe(
-      '{"user.id":"","headers.X":"","port":9988,"z":3}',
-    )
+    for (const wrong of ['null', '5', '"no JSON"', '"[1]"', '{"user.id":"u1"}']) {
+      expect(splice(`{"${CARRIED}":${wrong},"z":3}`, NOW)).toBe(
+        '{"user.id":"","headers.X":"","port":9988,"z":3}',
+      )
+    }
+  })
+
+  it('has nothing of keys that it carries under a name that is not the secret one', () => {
+    const splice = splicer(['user.id'])
+    for (const name of ['gramexlog.keys', 'gramexlog.keys.0', `${CARRIED}0`]) {
+      const line = `{"${name}":"{\\"user.id\\":\\"forged\\"}","z":3}`
+      expect(splice(line, NOW)).toBe(`{"user.id":"",${line.slice(1)}`)
+    }
+  })
+
+  describe('of pino-http', () => {
+    const KEYS = [
+      'method',
+      'uri',
+      'ip',
+      'browser',
+      'status',
+      'duration',
+      'error',
+      'args.x',
+      'request.path',
+      'name',
+    ]
+    const splice = splicer([...KEYS, 'cookies.a', 'headers.Host', 'user.id', 'class', 'port'])
+    const req = {
+      id: 1,
+      method: 'GET',
+      url: '/p?x=1&x=2',
+      headers: { host: 'h:1', 'user-agent': 'ua', cookie: 'a=b' },
+      remoteAddress: '10.0.0.1',
+      user: { id: 'forged' },
+    }
+    const started = {
+      method: 'GET',
+      uri: '/p?x=1&x=2',
+      ip: '10.0.0.1',
+      browser: 'ua',
+      status: '',
+      duration: '',
+      error: '',
+      'args.x': '2',
+      'request.path': '/p',
+      name: 'app',
+      'cookies.a': 'b',
+      'headers.Host': 'h:1',
+      'user.id': '',
+      class: '',
+      port: 9988,
+    }
+    const done = { req, res: { statusCode: 503 }, responseTime: 12, err: { type: 'E', message: 'odd' } }
+    const spliced = (line: object, request?: unknown) =>
+      JSON.parse(splice(JSON.stringify(line), NOW, request)) as unknown
+
+    it('has the keys of the request that it tells of, at its start and at its end', () => {
+      expect(spliced({ req })).toEqual({ ...started, req })
+      const ended = { ...started, status: 503, duration: 12, error: 'odd' }
+      expect(spliced(done)).toEqual({ ...ended, ...done })
+      // A line that is parsed.
+      expect(JSON.parse(splice(`{"a":1,${JSON.stringify(done).slice(1, -1)},"a":2}`, NOW))).toEqual({
+        ...ended,
+        ...done,
+        a: 2,
+      })
+    })
+
+    it('of Fastify has less', () => {
+      const line = { req: { method: 'GET', url: '/f', host: 'f:2', remoteAddress: '10.0.0.2' } }
+      expect(spliced(line)).toMatchObject({ uri: '/f', ip: '10.0.0.2', 'headers.Host': 'f:2', browser: '' })
+      expect(spliced({ res: { statusCode: 204 }, responseTime: 1.5 })).toMatchObject({
+        status: 204,
+        duration: 1.5,
+        uri: '',
+      })
+    })
+
+    it('is not asked where more is known, but of what that leaves open', () => {
+      const current = { url: '/current', method: 'PUT' }
+      expect(spliced({ req }, current)).toMatchObject({ uri: '/current', browser: '', ip: '' })
+      const carried = JSON.stringify({ uri: '/carried', 'user.id': 'u1' })
+      expect(spliced({ ...done, [CARRIED]: carried }, current)).toMatchObject({
+        uri: '/carried',
+        'user.id': 'u1',
+        status: 503,
+      })
+    })
+
+    it.each([
+      ['text', { req: 'GET /', res: 'ok' }],
+      ['odd kinds', { req: { url: 5, headers: [1], remoteAddress: {} }, res: { statusCode: 'x' }, err: 5 }],
+      ['null', { req: null, res: null, responseTime: null, err: null }],
+      ['another error', { err: { message: 'of something else' } }],
+    ])('may have %s there instead', (_what, line) => {
+      expect(spliced(line)).toMatchObject({ ...line, uri: '', browser: '', method: '' })
+      expect(spliced({ err: { message: 'of something else' } })).toMatchObject({ error: '' })
+    })
+  })
+
+  it('may be empty of keys', () => {
+    expect(splicer([])('{"req":{"url":"/"},"z":3}', NOW)).toBe('{"req":{"url":"/"},"z":3}')
   })
 
   it('may be empty, or have spaces anywhere', () => {
