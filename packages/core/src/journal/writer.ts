@@ -15,18 +15,14 @@ import type { Holder } from './holder.ts'
 import { newJournalId } from './id.ts'
 import { segmentPath } from './layout.ts'
 import { takeLease } from './lease.ts'
+import { TurnBuffer, WRITE_CHARS } from './turn-buffer.ts'
 
-/** Text that is written at once, whatever the turn: 64 KiB. Smaller writes cost a busy app a third more. */
-const WRITE_CHARS = 64 * 1024
 /**
  * Text is encoded here before it is written: faster than handing the string over, and the number of its bytes is known,
  * without which a full disk that took a part could not be told from one that took all. UTF-8 takes 3 bytes a UTF-16 unit
  * at most. All writers of a thread share it, since a write is synchronous.
  */
 const encoded = Buffer.allocUnsafeSlow(3 * (WRITE_CHARS + 32 * 1024))
-/** What may wait in memory while the disk refuses: 4 MiB of text. */
-const MAX_PENDING_CHARS = 4 * 1024 * 1024
-const RETRY_MS = 1_000
 /** How often a write looks whether its file was deleted under it. */
 const UNLINK_CHECK_MS = 1_000
 const NEWLINE = 10
@@ -52,24 +48,19 @@ export interface WriterOptions {
 export class JournalWriter {
   #directory: string
   readonly #options: WriterOptions
-  /** Lines with a break between them, but none at the end. */
-  #pending = ''
-  #scheduled: NodeJS.Immediate | undefined
-  #retry: NodeJS.Timeout | undefined
+  readonly #turn: TurnBuffer
   #fd: number | undefined
   #segment = 0
   /** Bytes of whole lines in the open segment: the file is never left longer, but by a crash. */
   #size = 0
   #written = 0
-  #dropped = 0
   #checkedAt = 0
   #closed = false
-  /** There is no end of the turn to wait for. */
-  #atOnce: boolean
 
   constructor(options: WriterOptions) {
     this.#options = options
-    this.#atOnce = options.durability !== 'turn'
+    const { durability, onFault } = options
+    this.#turn = new TurnBuffer({ durability, onFault, write: (lines) => this.#append(lines) })
     this.#directory = join(options.directory, options.id)
   }
 
@@ -85,38 +76,17 @@ export class JournalWriter {
 
   /** Records that were lost because the disk refused for too long. */
   get dropped(): number {
-    return this.#dropped
+    return this.#turn.dropped
   }
 
   /** `line`: one JSON object as text, without a line break. */
   append(line: string): void {
-    if (this.#retry !== undefined && this.#pending.length + line.length > MAX_PENDING_CHARS) {
-      this.#dropped += 1
-      return
-    }
-    // A line's break is put before the next line: one string node less, and they all have to be flattened.
-    this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
-    if (this.#atOnce || this.#pending.length >= WRITE_CHARS) {
-      if (this.#retry === undefined) this.write()
-    } else if (this.#scheduled === undefined) {
-      this.#scheduled = setImmediate(() => this.write())
-    }
+    this.#turn.append(line)
   }
 
   /** Writes what the turn has gathered, now. */
   write(): void {
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
-    if (this.#pending === '') return
-    try {
-      this.#append(this.#pending)
-    } catch (error) {
-      this.#fail(error as Error)
-      return
-    }
-    this.#pending = ''
-    this.#recover()
-    if (this.#size >= this.#options.segmentBytes) this.#rotate()
+    this.#turn.write()
   }
 
   /**
@@ -127,12 +97,7 @@ export class JournalWriter {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#atOnce = true
-    this.write()
-    clearTimeout(this.#retry)
-    this.#retry = undefined
-    this.#dropped += countLines(this.#pending)
-    this.#pending = ''
+    this.#turn.close()
     this.#closeFile()
     this.#segment = 0
     this.#directory = join(this.#options.directory, newJournalId(Date.now()))
@@ -146,6 +111,7 @@ export class JournalWriter {
     if (this.#options.durability === 'fsync') fdatasyncSync(fd)
     this.#size += written
     this.#written += written
+    if (this.#size >= this.#options.segmentBytes) this.#rotate()
   }
 
   /** A full disk takes a part: keep its whole lines, cut the torn one off, and leave the rest pending. */
@@ -153,7 +119,7 @@ export class JournalWriter {
     const whole = written === 0 ? 0 : text.lastIndexOf(NEWLINE, written - 1) + 1
     this.#size += whole
     this.#written += whole
-    this.#pending = text.toString('utf8', whole, text.length - 1)
+    this.#turn.keep(text.toString('utf8', whole, text.length - 1))
     try {
       ftruncateSync(fd, this.#size)
     } catch {
@@ -205,20 +171,6 @@ export class JournalWriter {
       this.#options.onFault(error as Error)
     }
   }
-
-  #fail(error: Error): void {
-    const first = this.#retry === undefined
-    clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => this.write(), RETRY_MS).unref()
-    if (first) this.#options.onFault(error)
-  }
-
-  #recover(): void {
-    if (this.#retry === undefined) return
-    clearTimeout(this.#retry)
-    this.#retry = undefined
-    this.#options.onFault(undefined)
-  }
 }
 
 /** The text and a last line break as bytes, valid until the next call. */
@@ -227,10 +179,4 @@ function encode(text: string): Buffer {
   const end = encoded.write(text)
   encoded[end] = NEWLINE
   return encoded.subarray(0, end + 1)
-}
-
-function countLines(text: string): number {
-  let lines = text === '' ? 0 : 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
-  return lines
 }

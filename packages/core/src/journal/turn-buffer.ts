@@ -1,0 +1,106 @@
+import type { Durability } from '../config/target.ts'
+
+/** Text that is written at once, whatever the turn: 64 KiB. Smaller writes cost a busy app a third more. */
+export const WRITE_CHARS: number = 64 * 1024
+/** What may wait in memory while the disk refuses: 4 MiB of text. */
+const MAX_PENDING_CHARS = 4 * 1024 * 1024
+const RETRY_MS = 1_000
+
+export interface TurnBufferOptions {
+  readonly durability: Durability
+  /**
+   * Writes lines, with a break between them but none at the end. Throws what the disk says; what of them it took
+   * nevertheless is left out by `keep`.
+   */
+  readonly write: (lines: string) => void
+  /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
+  readonly onFault: (error: Error | undefined) => void
+}
+
+/**
+ * Gathers the lines of an event-loop turn, so that they are written in one go. Never throws; what the disk refuses waits
+ * in bounded memory and is tried again each second, then dropped and counted.
+ */
+export class TurnBuffer {
+  readonly #options: TurnBufferOptions
+  #pending = ''
+  #scheduled: NodeJS.Immediate | undefined
+  #retry: NodeJS.Timeout | undefined
+  #dropped = 0
+  /** There is no end of the turn to wait for. */
+  #atOnce: boolean
+
+  constructor(options: TurnBufferOptions) {
+    this.#options = options
+    this.#atOnce = options.durability !== 'turn'
+  }
+
+  /** Lines that were lost because the disk refused for too long. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  append(line: string): void {
+    if (this.#retry !== undefined && this.#pending.length + line.length > MAX_PENDING_CHARS) {
+      this.#dropped += 1
+      return
+    }
+    // A line's break is put before the next line: one string node less, and they all have to be flattened.
+    this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
+    if (this.#atOnce || this.#pending.length >= WRITE_CHARS) {
+      if (this.#retry === undefined) this.write()
+    } else if (this.#scheduled === undefined) {
+      this.#scheduled = setImmediate(() => this.write())
+    }
+  }
+
+  /** Writes what the turn has gathered, now. */
+  write(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    if (this.#pending === '') return
+    try {
+      this.#options.write(this.#pending)
+    } catch (error) {
+      this.#fail(error as Error)
+      return
+    }
+    this.#pending = ''
+    this.#recover()
+  }
+
+  /** Of a write that is about to throw: the lines that the disk did not take. */
+  keep(lines: string): void {
+    this.#pending = lines
+  }
+
+  /** Writes what is left; what the disk still refuses is dropped and counted. Lines that come even later go at once. */
+  close(): void {
+    this.#atOnce = true
+    this.write()
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#dropped += countLines(this.#pending)
+    this.#pending = ''
+  }
+
+  #fail(error: Error): void {
+    const first = this.#retry === undefined
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => this.write(), RETRY_MS).unref()
+    if (first) this.#options.onFault(error)
+  }
+
+  #recover(): void {
+    if (this.#retry === undefined) return
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#options.onFault(undefined)
+  }
+}
+
+function countLines(text: string): number {
+  let lines = text === '' ? 0 : 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines
+}
