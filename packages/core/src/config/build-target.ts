@@ -1,6 +1,7 @@
 import { reportExclusive } from './conflicts.ts'
 import { resolveConnection } from './connection.ts'
 import type { Context } from './context.ts'
+import { readCsv } from './csv.ts'
 import { indexFault } from './index-name.ts'
 import { nearest } from './nearest.ts'
 import type { Option } from './option.ts'
@@ -26,12 +27,14 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
   const sinks = options.sink ?? ['elasticsearch']
   if (!fault) checkIndex(name, options.index, sinks.includes('elasticsearch'), context)
   const { days, size } = options.keep ?? {}
+  const csv = readCsv(name, options, context)
   return {
     name,
     index: options.index ?? name,
     keys: options.keys ?? [],
     sinks,
     connection: resolveConnection(options, context),
+    ...(csv && { csv }),
     timestamp: options.timestamp ?? true,
     template: options.template ?? true,
     keep: { ...(days !== undefined && { days }), ...(size !== undefined && { bytes: size }) },

@@ -11,11 +11,22 @@ export interface HostOptions {
   readonly http_auth?: Credentials | undefined
 }
 
+/** Options of the sink csv. */
+export interface CsvOptions {
+  readonly filename?: string | undefined
+  readonly when?: string | undefined
+  readonly interval?: number | undefined
+  readonly backupCount?: number | undefined
+  readonly encoding?: string | undefined
+  readonly utc?: boolean | undefined
+  readonly atTime?: string | undefined
+}
+
 /**
  * The options of a target under the names of the file, each brought to one type: durations in seconds, sizes in
  * bytes, `api_key` encoded.
  */
-export interface TargetOptions extends HostOptions {
+export interface TargetOptions extends HostOptions, CsvOptions {
   readonly index?: string
   readonly keys?: string[]
   readonly hosts?: (string | HostOptions)[]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { apiKey } from './auth.ts'
+import { CSV_OPTIONS } from './csv-options.ts'
 import { HOST_OPTIONS, hosts } from './host-options.ts'
 import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
 import { map, type Option, type Options } from './option.ts'
@@ -7,7 +8,7 @@ import type { Settings, TargetOptions } from './options.ts'
 import type { Durability, SinkName } from './target.ts'
 import { boolean, integer, list, number, size, text } from './value.ts'
 
-export const SINKS: readonly SinkName[] = ['elasticsearch', 'local']
+export const SINKS: readonly SinkName[] = ['elasticsearch', 'local', 'csv']
 export const DURABILITIES: readonly Durability[] = ['turn', 'each', 'fsync']
 
 /** In seconds. A timer of more than 24.8 days would go off at once. */
@@ -124,11 +125,11 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
   headers: { description: 'HTTP headers to add to each request. Default: none.', schema: headers() },
   sink: {
     description:
-      'Where the records go: elasticsearch, local (kept on this machine), or a list of both. Default: elasticsearch.',
+      'Where the records go: elasticsearch, local (kept on this machine), csv (a row of the keys), or a list of these. Default: elasticsearch.',
     schema: list(
-      z.enum(SINKS, { error: 'elasticsearch or local' }),
+      z.enum(SINKS, { error: 'elasticsearch, local or csv' }),
       1,
-      'elasticsearch, local, or a list of these',
+      'elasticsearch, local, csv, or a list of these',
     ),
   },
   template: {
@@ -145,6 +146,7 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
     description: 'The files on this machine through which every record goes.',
     schema: map(JOURNAL_OPTIONS, 'a map of size, durability or both'),
   },
+  ...CSV_OPTIONS,
   maxRecordBytes: {
     description: 'A longer record is cut field by field; in bytes or such as 512KB. Default: 1MiB.',
     schema: size(),

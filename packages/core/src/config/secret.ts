@@ -23,6 +23,13 @@ const OPEN = new Set([
   'keep',
   'journal',
   'maxRecordBytes',
+  'filename',
+  'when',
+  'interval',
+  'backupCount',
+  'encoding',
+  'utc',
+  'atTime',
 ])
 const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir'])
 

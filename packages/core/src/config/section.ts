@@ -24,6 +24,7 @@ export function readSection(section: unknown, directory: string, problems: Probl
     if (Object.hasOwn(SETTINGS, name)) continue
     targets.set(name, buildTarget(name, value, { path: [...PATH, name], directory, problems }))
   }
+  reportSharedFiles(targets, problems)
   if (targets.size === 0 && !problems.has(PATH)) reportNone(section, problems)
   return { settings, targets }
 }
@@ -36,6 +37,20 @@ function readSetting<K extends keyof Settings>(name: K, value: unknown, problems
   const message = `"${name}" is a setting, not a target: expected ${expected}, found a map; a target needs another name`
   problems.report(path, message, { found: 'a map' })
   return undefined
+}
+
+/** Rows of different columns must not stand in one file. */
+function reportSharedFiles(targets: ReadonlyMap<string, Target>, problems: Problems): void {
+  const owners = new Map<string, string>()
+  for (const [name, { csv }] of targets) {
+    if (csv === undefined) continue
+    const owner = owners.get(csv.path)
+    if (owner === undefined) owners.set(csv.path, name)
+    else {
+      const message = `is the file of the target "${owner}" already; choose another "filename:"`
+      problems.report([...PATH, name, 'filename'], message, { found: 'a file that is taken' })
+    }
+  }
 }
 
 function reportNone(section: unknown, problems: Problems): void {

@@ -1,5 +1,26 @@
 /** Where a target's records go. */
-export type SinkName = 'elasticsearch' | 'local'
+export type SinkName = 'elasticsearch' | 'local' | 'csv'
+
+/** Seconds, minutes, hours, days; or the end of the day, or of a day of the week, of which Monday is 0. */
+export type CsvUnit = 'S' | 'M' | 'H' | 'D' | 'MIDNIGHT' | 'W0' | 'W1' | 'W2' | 'W3' | 'W4' | 'W5' | 'W6'
+
+/** A CSV file and its rotation, after Python's TimedRotatingFileHandler. */
+export interface CsvFile {
+  /** Absolute. Default: the target's name and `.csv`, beside the configuration. */
+  readonly path: string
+  /** Default `W0`. */
+  readonly when: CsvUnit
+  /** Of these units; default 1. */
+  readonly interval: number
+  /** Rotated files that are kept; default 0, which is all. */
+  readonly backupCount: number
+  /** Default `utf8`. */
+  readonly encoding: BufferEncoding
+  /** Dates and days in UTC, not in the local time; default false. */
+  readonly utc: boolean
+  /** `atTime` in seconds of the day, instead of its end. */
+  readonly atSeconds?: number
+}
 
 /** When a record reaches the file: at the end of the event-loop turn, before `log` returns, or synced to the disk. */
 export type Durability = 'turn' | 'each' | 'fsync'
@@ -33,6 +54,8 @@ export interface Target {
   readonly keys: readonly string[]
   readonly sinks: readonly SinkName[]
   readonly connection: Connection
+  /** With the sink `csv`. */
+  readonly csv?: CsvFile
   /** Add `@timestamp`; default true. */
   readonly timestamp: boolean
   /** `false`: install no index template; an object is merged over ours; default true. */

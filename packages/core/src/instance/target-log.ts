@@ -11,6 +11,7 @@ import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
 import { FULL_BATCH_BYTES } from '../shipper/batch.ts'
+import { CsvWriter } from '../sinks/csv/file.ts'
 import { keyContext } from './key-context.ts'
 import type { OwnCounts } from './stats.ts'
 
@@ -42,6 +43,9 @@ export class TargetLog {
   readonly ships: boolean
   readonly #options: TargetLogOptions
   readonly #writer: JournalWriter
+  readonly #csv: CsvWriter | undefined
+  /** Whether anybody reads the journal. */
+  readonly #journaled: boolean
   readonly #encode: Encode
   readonly #splice: Splice
   readonly #needsRequest: boolean
@@ -64,14 +68,22 @@ export class TargetLog {
     this.#encode = createEncoder(encoding)
     this.#splice = createSplicer(encoding)
     this.#needsRequest = keys.needsRequest
+    this.#journaled = this.ships || target.sinks.includes('local')
     const cap = this.ships ? target.journal.maxBytes : (target.keep.bytes ?? KEEP_BYTES)
+    const durability =
+      options.ending && target.journal.durability === 'turn' ? 'each' : target.journal.durability
+    const onFault = (error: Error | undefined) => this.#fault(error)
+    if (target.csv !== undefined) {
+      const { holder } = options
+      this.#csv = new CsvWriter({ file: target.csv, columns: [...keys.names], holder, durability, onFault })
+    }
     this.#writer = new JournalWriter({
       directory,
       id: this.journal,
       holder: options.holder,
       segmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(cap / 8)),
-      durability: options.ending && target.journal.durability === 'turn' ? 'each' : target.journal.durability,
-      onFault: (error) => this.#fault(error),
+      durability,
+      onFault,
       onRotate: () => this.prune(),
     })
   }
@@ -112,11 +124,13 @@ export class TargetLog {
   /** Puts what the turn has gathered into the file, now. */
   write(): void {
     this.#writer.write()
+    this.#csv?.write()
   }
 
   /** As `write`; what is logged later goes to the file at once, and waits for the next process. */
   close(): void {
     this.#writer.close()
+    this.#csv?.close()
   }
 
   /** Keeps the journals of a local target within `keep:`. Those that are shipped are the shipper's. */
@@ -137,7 +151,7 @@ export class TargetLog {
   counts(): OwnCounts {
     return {
       accepted: this.#accepted,
-      dropped: this.#writer.dropped,
+      dropped: this.#writer.dropped + (this.#csv?.dropped ?? 0),
       writtenBytes: this.ships ? this.#writer.writtenBytes : undefined,
       lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, Date.now()),
       lastError: this.#lastError,
@@ -150,6 +164,8 @@ export class TargetLog {
 
   #append(line: string, nowMs: number): void {
     this.#accepted += 1
+    this.#csv?.append(line)
+    if (!this.#journaled) return
     this.#writer.append(line)
     if (!this.ships) return
     const written = this.#writer.writtenBytes

@@ -91,7 +91,7 @@ test.each([
   'port: many',
   'port: 0',
   'use_ssl: 1',
-  'sink: csv',
+  'sink: cvs',
   'keys: [datetim]',
   'keep: {day: 1}',
   'journal: {durability: trun}',

@@ -15,7 +15,7 @@ test('all problems of a file come at once, in its order, each with its place', (
       - time
       - datetim
   other:
-    sink: csv
+    sink: csw
     journal: {durability: trun, sise: 1}
     hosts: [a, {hosst: b}]
     host: c
@@ -28,12 +28,45 @@ test('all problems of a file come at once, in its order, each with its place', (
     '  gramex.yaml:4:5   gramexlog.guide.prot: unknown option "prot"; did you mean "port"? Allowed: host, port, …',
     '  gramex.yaml:5:11  gramexlog.guide.port: expected a port number from 1 to 65535, found 99999',
     `  gramex.yaml:8:9   gramexlog.guide.keys[1]: unknown key "datetim"; did you mean "datetime"? Allowed: ${KEYS}`,
-    '  gramex.yaml:10:11 gramexlog.other.sink: unknown sink "csv". Allowed: elasticsearch, local',
+    '  gramex.yaml:10:11 gramexlog.other.sink: unknown sink "csw"; did you mean "csv"? Allowed: elasticsearch, local, csv',
     '  gramex.yaml:11:27 gramexlog.other.journal.durability: unknown durability "trun"; did you mean "turn"? Allowed: turn, each, fsync',
     '  gramex.yaml:11:33 gramexlog.other.journal.sise: unknown option "sise"; did you mean "size"? Allowed: size, durability',
     '  gramex.yaml:12:17 gramexlog.other.hosts[1].hosst: unknown option "hosst"; did you mean "host"? Allowed: host, port, …',
     '  gramex.yaml:13:5  gramexlog.other.host: cannot be given together with "hosts", which says it too; keep one',
   ])
+})
+
+test.each([
+  ['sink: csv', /^sink: a CSV file has the keys as its columns, so it needs "keys:", such as \[time, ip, /],
+  ['keys: time, filename: a.csv', /^filename: has no effect without "sink: csv"/],
+  [
+    'sink: csv, keys: time, when: weekly',
+    /^when: expected S, M, H, D, midnight, or W0 \(Monday\) to W6, found "weekly"/,
+  ],
+  ['sink: csv, keys: time, when: W7', /^when: expected/],
+  ['sink: csv, keys: time, interval: 0', /^interval: expected a whole number from 1, found 0/],
+  ['sink: csv, keys: time, backupCount: -1', /^backupCount: expected a whole number from 0/],
+  [
+    'sink: csv, keys: time, encoding: ebcdic',
+    /^encoding: expected utf-8, latin-1 or utf-16-le, found "ebcdic"/,
+  ],
+  [
+    'sink: csv, keys: time, when: midnight, atTime: "25:00"',
+    /^atTime: expected a time of the day such as "13:45"/,
+  ],
+  ['sink: csv, keys: time, when: h, atTime: "13:45"', /^atTime: is only for "when: midnight"/],
+])('%s is a mistake', (options, message) => {
+  expect(targetProblems(options)[0]).toMatch(message)
+})
+
+test('two targets cannot have one CSV file', () => {
+  const lines = problemsOf(`gramexlog:
+  one: {sink: csv, keys: time, filename: logs/a.csv}
+  two: {sink: [csv, local], keys: time, filename: ./logs/../logs/a.csv}
+`)
+  expect(lines[1]).toMatch(
+    /gramex.yaml:3:\d+ gramexlog.two.filename: is the file of the target "one" already/,
+  )
 })
 
 test.each(['data_stream: true', 'redact: [a]', 'format: ecs', 'pipeline: x', 'routing: x', 'retention: 3'])(
@@ -53,8 +86,8 @@ test.each([
   ['keys: ["headers."]', 'keys[0]: unknown key "headers.". Allowed'],
   ['keys: [1]', 'keys[0]: expected the name of a key (name, class,'],
   ['keys: {time: }', 'keys: expected the name of a key, or a list of them, found a map'],
-  ['sink: []', 'sink: expected elasticsearch, local, or a list of these, found a list'],
-  ['sink: [local, elastic]', 'sink[1]: unknown sink "elastic". Allowed: elasticsearch, local'],
+  ['sink: []', 'sink: expected elasticsearch, local, csv, or a list of these, found a list'],
+  ['sink: [local, elastic]', 'sink[1]: unknown sink "elastic". Allowed: elasticsearch, local, csv'],
   ['sink: elastisearch', 'sink: unknown sink "elastisearch"; did you mean "elasticsearch"? Allowed'],
   ['scheme: htps', 'scheme: unknown scheme "htps"; did you mean "https"? Allowed: http, https'],
   ['port: many', 'port: expected a port number from 1 to 65535, found "many"'],

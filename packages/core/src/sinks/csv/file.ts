@@ -1,0 +1,161 @@
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { CsvFile, Durability } from '../../config/target.ts'
+import type { Holder } from '../../journal/holder.ts'
+import { releaseLease, takeLease } from '../../journal/lease.ts'
+import { TurnBuffer } from '../../journal/turn-buffer.ts'
+import { rolloverAt, SUFFIX, suffix } from './rollover.ts'
+import { csvRow, endOfRows } from './row.ts'
+
+export interface CsvWriterOptions {
+  readonly file: CsvFile
+  /** Names of the keys, in their order. */
+  readonly columns: readonly string[]
+  readonly holder: Holder
+  readonly durability: Durability
+  /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
+  readonly onFault: (error: Error | undefined) => void
+}
+
+/**
+ * Appends a row for each record to a CSV file, and follows it by the next when its time has come. Not from the journal as
+ * other sinks: a row that is sent again would stand there twice, while one that is appended at once is there once. What
+ * several processes append to one file does not mix (O_APPEND); one of them renames it, and the others see that at their
+ * next write. Never throws.
+ */
+export class CsvWriter {
+  readonly #options: CsvWriterOptions
+  readonly #turn: TurnBuffer
+  #fd: number | undefined
+  #rolloverAtMs = 0
+
+  constructor(options: CsvWriterOptions) {
+    this.#options = options
+    const { durability, onFault } = options
+    this.#turn = new TurnBuffer({ durability, onFault, write: (rows) => this.#append(`${rows}\n`) })
+  }
+
+  /** Rows that were lost because the disk refused for too long. */
+  get dropped(): number {
+    return this.#turn.dropped
+  }
+
+  /** `record`: a JSON object as text. */
+  append(record: string): void {
+    this.#turn.append(csvRow(record, this.#options.columns))
+  }
+
+  /** Writes what the turn has gathered, now. */
+  write(): void {
+    this.#turn.write()
+  }
+
+  /** Writes what is left and closes the file; a row that comes even later opens it again. */
+  close(): void {
+    this.#turn.close()
+    this.#closeFile()
+  }
+
+  #append(rows: string): void {
+    const { encoding } = this.#options.file
+    const fd = this.#file()
+    const bytes = Buffer.from(rows, encoding)
+    const before = fstatSync(fd).size
+    const written = writeSync(fd, bytes)
+    if (written < bytes.length) {
+      // A full disk took a part. Where another process has appended to the torn row meanwhile, it has to stay.
+      const end = endOfRows(rows, encoding, written)
+      const torn = fstatSync(fd).size === before + written
+      if (torn) ftruncateSync(fd, before + Buffer.byteLength(rows.slice(0, end), encoding))
+      this.#turn.keep(rows.slice(end, -1))
+      throw Object.assign(new Error('ENOSPC: the disk took only a part of the rows'), { code: 'ENOSPC' })
+    }
+    if (this.#options.durability === 'fsync') fdatasyncSync(fd)
+  }
+
+  /** The file under its name, be it that another process or a person has renamed or removed the one that is open. */
+  #file(): number {
+    const { path } = this.#options.file
+    if (this.#fd !== undefined && inodeOf(path) !== fstatSync(this.#fd).ino) this.#closeFile()
+    const fd = this.#fd ?? this.#open()
+    if (Date.now() < this.#rolloverAtMs || !this.#rotate(fd)) return fd
+    this.#closeFile()
+    return this.#open()
+  }
+
+  #open(): number {
+    const { file } = this.#options
+    mkdirSync(dirname(file.path), { recursive: true, mode: 0o750 })
+    const fd = openSync(file.path, 'a', 0o640)
+    const { size, mtimeMs } = fstatSync(fd)
+    this.#fd = fd
+    this.#rolloverAtMs = rolloverAt(size > 0 ? mtimeMs : Date.now(), file)
+    return fd
+  }
+
+  /** @returns whether the file is another now. If somebody else is renaming it just now, it is at the next write. */
+  #rotate(fd: number): boolean {
+    const { file, holder } = this.#options
+    const lock = `${file.path}.lock`
+    mkdirSync(lock, { recursive: true, mode: 0o750 })
+    if (!takeLease(lock, holder)) return false
+    try {
+      if (inodeOf(file.path) === fstatSync(fd).ino) {
+        renameSync(file.path, unusedName(`${file.path}.${suffix(this.#rolloverAtMs, file)}`))
+        removeBackups(file)
+      }
+      return true
+    } finally {
+      releaseLease(lock)
+      attempt(() => rmdirSync(lock))
+    }
+  }
+
+  #closeFile(): void {
+    const fd = this.#fd
+    this.#fd = undefined
+    if (fd !== undefined) attempt(() => closeSync(fd))
+  }
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
+}
+
+/** Python removes a file that has the name already, and its rows with it. */
+function unusedName(wanted: string): string {
+  let name = wanted
+  for (let n = 1; inodeOf(name) !== undefined; n += 1) name = `${wanted}.${n}`
+  return name
+}
+
+function removeBackups({ path, backupCount }: CsvFile): void {
+  if (backupCount === 0) return
+  const directory = dirname(path)
+  const prefix = `${basename(path)}.`
+  const backups = readdirSync(directory)
+    .filter((name) => name.startsWith(prefix) && SUFFIX.test(name.slice(prefix.length)))
+    .sort()
+  for (const name of backups.slice(0, -backupCount)) rmSync(join(directory, name), { force: true })
+}
+
+function attempt(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // Somebody else is at it.
+  }
+}
