@@ -21,7 +21,7 @@ test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs'])(
 
 test('shows configurations that are right', async () => {
   const files = blocks.filter(({ language }) => language === 'yaml')
-  expect(files.length).toBe(2)
+  expect(files.length).toBe(3)
   for (const { text } of files) {
     const app = appFolder({})
     writeFileSync(app.config, text.replaceAll('$ES_USER:$ES_PASSWORD', 'user:pass'))

@@ -32,6 +32,8 @@ interface App {
   readonly process: ChildProcess
   /** Resolves when the program has printed the word on a line of its own. */
   printed(word: string): Promise<void>
+  /** Resolves with the first line that it prints which matches. */
+  printedLine(pattern: RegExp): Promise<string>
   /** Resolves when it has ended. */
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>
 }
@@ -96,12 +98,16 @@ function start(folder: string, script: string, args: readonly string[], env: Nod
     stderr += text
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
-  const printed = async (word: string) => {
-    while (!stdout.split('\n').slice(0, -1).includes(word)) {
+  const printedLine = async (pattern: RegExp) => {
+    for (;;) {
+      const lines = stdout.split('\n').slice(0, -1)
+      const found = lines.find((line) => pattern.test(line))
+      if (found !== undefined) return found
       const gone = await Promise.race([once(child.stdout, 'data'), ended])
       if ('code' in gone)
-        throw new Error(`ended with ${gone.code ?? gone.signal} before it printed ${word}:\n${stderr}`)
+        throw new Error(`ended with ${gone.code ?? gone.signal} before it printed ${pattern}:\n${stderr}`)
     }
   }
-  return { process: child, printed, ended }
+  const printed = async (word: string) => void (await printedLine(new RegExp(`^${word}$`)))
+  return { process: child, printed, printedLine, ended }
 }
