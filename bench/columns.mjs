@@ -36,6 +36,15 @@ export const layouts = {
       largest('peak RSS MB', 'rssMb', 0),
     ],
   },
+  requests: {
+    unit: 'gramexlog middleware',
+    columns: [
+      median('µs more than without', 'overUs', 2),
+      range('range', 'overUs', 2),
+      median('clock ns', 'wallNs', 0),
+      median('without', 'unitNs', 0),
+    ],
+  },
   'end-to-end': { unit: 'raw posting', columns: delivery },
   drain: { unit: 'raw posting', columns: delivery },
 }

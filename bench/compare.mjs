@@ -1,8 +1,8 @@
-// A path against the unit, JSON.stringify, in one process and in turns: what else the machine does meets both alike.
+// A path against its unit, by default JSON.stringify, in one process and in turns: what else the machine does meets both alike.
 import { peakRssMb, startClocks } from './measure.mjs'
 import { caller as openUnit } from './paths/stringify.mjs'
 
-/** @typedef {{send: (count: number) => Promise<void>}} Path */
+/** @typedef {{prepare?: (count: number) => void, send: (count: number) => Promise<void>, unit?: Path}} Path */
 /** @typedef {{wallNs: number, cpuNs: number, mainNs: number | null}} Cost a record's */
 
 /**
@@ -10,10 +10,10 @@ import { caller as openUnit } from './paths/stringify.mjs'
  * @param {{count: number, slices: number}} amounts
  */
 export async function compare(path, { count, slices }) {
-  const unit = await openUnit()
+  const unit = path.unit ?? (await openUnit())
   const each = Math.ceil(count / slices)
-  await unit.send(each)
-  await path.send(each)
+  await costOf(unit, each)
+  await costOf(path, each)
   const unitCosts = []
   const pathCosts = []
   // No collection is forced in between: it would shrink the young generation, so that all that follows is collected more
@@ -31,6 +31,7 @@ export async function compare(path, { count, slices }) {
  * @returns {Promise<Cost>}
  */
 async function costOf(path, count) {
+  path.prepare?.(count)
   const clocks = startClocks()
   await path.send(count)
   const { wallMs, cpuMs, mainMs } = clocks.read()

@@ -1,5 +1,5 @@
 // The paths by name. Each module exports a function for every suite that it takes part in: `caller`, `endToEnd`,
-// `fill` or `drain`. It opens the path and returns `send(count)`; `prepare(count)` where something is made for
+// `fill`, `drain` or `requests`. It opens the path and returns `send(count)`; `prepare(count)` where something is made for
 // it beforehand, which is not measured; and `close()` where something has to be released.
 
 /** @type {Record<string, () => Promise<any>>} */
@@ -10,6 +10,8 @@ export const paths = {
   'gramexlog winston': () => import('./winston.mjs'),
   'gramexlog pino': () => import('./pino.mjs'),
   'gramexlog pino destination': () => import('./pino-destination.mjs'),
+  'gramexlog middleware': () => import('./middleware.mjs'),
+  'log with 3 keys of a request': () => import('./log-in-request.mjs'),
   'winston, empty transport': () => import('./winston-empty.mjs'),
   'pino, empty worker': () => import('./pino-empty.mjs'),
   'pino, file': () => import('./pino-file.mjs'),

@@ -2,6 +2,7 @@
 import { caller } from './caller.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
+import { requests } from './requests.mjs'
 
 /**
  * @typedef {object} Suite
@@ -19,4 +20,4 @@ import { endToEnd } from './end-to-end.mjs'
  */
 
 /** @type {Record<string, Suite>} */
-export const suites = { caller, 'end-to-end': endToEnd, drain }
+export const suites = { caller, requests, 'end-to-end': endToEnd, drain }
