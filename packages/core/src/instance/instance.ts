@@ -48,9 +48,9 @@ export class Instance {
           reason: `records wait in memory, the disk refuses them: ${error.message}`,
         })
     }
-    const targets = [...config.targets.values()].map(
-      (target) => new TargetLog({ config, target, holder: this.#holder, ending: isEnding(), wake, fault }),
-    )
+    const notice = (target: string, reason: string) => announce({ type: 'notice', target, reason })
+    const common = { config, holder: this.#holder, ending: isEnding(), wake, fault, notice }
+    const targets = [...config.targets.values()].map((target) => new TargetLog({ ...common, target }))
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
     this.#first = targets[0]!
     this.#last = this.#first

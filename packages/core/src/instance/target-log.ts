@@ -31,6 +31,8 @@ export interface TargetLogOptions {
   readonly wake: (target: string) => void
   /** The disk refuses, or does so no longer. */
   readonly fault: (target: string, error: Error | undefined) => void
+  /** Something that people should know, in words. */
+  readonly notice: (target: string, reason: string) => void
 }
 
 /** The app's side of a target: fields in, a line in the journal out. */
@@ -75,7 +77,9 @@ export class TargetLog {
     const onFault = (error: Error | undefined) => this.#fault(error)
     if (target.csv !== undefined) {
       const { holder } = options
-      this.#csv = new CsvWriter({ file: target.csv, columns: [...keys.names], holder, durability, onFault })
+      const onNotice = (reason: string) => options.notice(target.name, reason)
+      const columns = [...keys.names]
+      this.#csv = new CsvWriter({ file: target.csv, columns, holder, durability, onFault, onNotice })
     }
     this.#writer = new JournalWriter({
       directory,

@@ -28,7 +28,12 @@ export interface CsvWriterOptions {
   readonly durability: Durability
   /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
   readonly onFault: (error: Error | undefined) => void
+  /** Told in words of what keeps no row away. */
+  readonly onNotice: (reason: string) => void
 }
+
+/** A file that cannot be renamed is tried again so much later; until then it goes on to grow. */
+const RENAME_RETRY_MS = 60_000
 
 /**
  * Appends a row for each record to a CSV file, and follows it by the next when its time has come. Not from the journal as
@@ -41,6 +46,7 @@ export class CsvWriter {
   readonly #turn: TurnBuffer
   #fd: number | undefined
   #rolloverAtMs = 0
+  #renameAtMs = 0
 
   constructor(options: CsvWriterOptions) {
     this.#options = options
@@ -91,9 +97,13 @@ export class CsvWriter {
     const { path } = this.#options.file
     if (this.#fd !== undefined && inodeOf(path) !== fstatSync(this.#fd).ino) this.#closeFile()
     const fd = this.#fd ?? this.#open()
-    if (Date.now() < this.#rolloverAtMs || !this.#rotate(fd)) return fd
+    if (!this.#isDue(Date.now()) || !this.#rotate(fd)) return fd
     this.#closeFile()
     return this.#open()
+  }
+
+  #isDue(nowMs: number): boolean {
+    return nowMs >= this.#rolloverAtMs && nowMs >= this.#renameAtMs
   }
 
   #open(): number {
@@ -108,20 +118,31 @@ export class CsvWriter {
 
   /** @returns whether the file is another now. If somebody else is renaming it just now, it is at the next write. */
   #rotate(fd: number): boolean {
-    const { file, holder } = this.#options
+    const { file, holder, onNotice } = this.#options
     const lock = `${file.path}.lock`
-    mkdirSync(lock, { recursive: true, mode: 0o750 })
-    if (!takeLease(lock, holder)) return false
     try {
-      if (inodeOf(file.path) === fstatSync(fd).ino) {
-        renameSync(file.path, unusedName(`${file.path}.${suffix(this.#rolloverAtMs, file)}`))
-        removeBackups(file)
+      mkdirSync(lock, { recursive: true, mode: 0o750 })
+      if (!takeLease(lock, holder)) return false
+      try {
+        this.#rename(fd)
+      } finally {
+        releaseLease(lock)
+        attempt(() => rmdirSync(lock))
       }
       return true
-    } finally {
-      releaseLease(lock)
-      attempt(() => rmdirSync(lock))
+    } catch (error) {
+      this.#renameAtMs = Date.now() + RENAME_RETRY_MS
+      onNotice(`the CSV file goes on to grow, since it cannot be renamed: ${(error as Error).message}`)
+      return false
     }
+  }
+
+  /** Unless it was done by another process while this one waited. */
+  #rename(fd: number): void {
+    const { file } = this.#options
+    if (inodeOf(file.path) !== fstatSync(fd).ino) return
+    renameSync(file.path, unusedName(`${file.path}.${suffix(this.#rolloverAtMs, file)}`))
+    removeBackups(file)
   }
 
   #closeFile(): void {

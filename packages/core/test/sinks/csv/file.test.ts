@@ -30,6 +30,7 @@ function setUp(file: Partial<CsvFile> = {}, options: Partial<CsvWriterOptions> =
       holder: newHolder(),
       durability: 'each',
       onFault: () => {},
+      onNotice: () => {},
       ...options,
     })
     onTestFinished(() => writer.close())
@@ -174,6 +175,25 @@ test('while another process renames the file, rows go on, and it is not renamed 
   rmSync(lock, { recursive: true })
   writer.append(row(3))
   expect(files()).toEqual({ '': '3\n', '.2026-01-05_12-00-00': '1\n2\n' })
+})
+
+test('a file that cannot be renamed goes on to grow, which is told once a minute', () => {
+  const notices: string[] = []
+  const { path, open, files } = setUp({}, { onNotice: (reason) => notices.push(reason) })
+  at(0)
+  const writer = open()
+  writer.append(row(1))
+  // In the place of the lock's directory.
+  writeFileSync(`${path}.lock`, '')
+  for (const seconds of [60, 61, 119]) {
+    at(seconds)
+    writer.append(row(seconds))
+  }
+  expect(notices).toEqual([expect.stringMatching(/cannot be renamed: EEXIST/)])
+  rmSync(`${path}.lock`)
+  at(120)
+  writer.append(row(120))
+  expect(files()).toEqual({ '': '120\n', '.2026-01-05_12-00-00': '1\n60\n61\n119\n' })
 })
 
 test.each([
