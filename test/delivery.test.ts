@@ -114,15 +114,23 @@ describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
   test('a server that is away at the start gets everything when it arrives', async () => {
     const proxy = await proxyTo(url)
     const app = appFolder({ port: proxy.port })
-    const { log, flush } = await opened(app)
+    const { log, flush, health, metrics } = await opened(app)
     for (let x = 0; x < 2_000; x += 1) log({ x })
     const away = await flush({ timeout: 1_000 })
     expect(away).toMatchObject({ delivered: 0, lastError: expect.stringContaining('ECONNREFUSED') })
     expect(away.backlogBytes).toBeGreaterThan(2_000 * 40)
     expect(away.lagMs).toBeGreaterThanOrEqual(900)
+    expect(health()).toEqual({ ok: true, late: [] })
+    expect(health({ maxLagMs: 500 })).toMatchObject({
+      ok: false,
+      late: [{ target: 'guide', reason: expect.stringContaining('ECONNREFUSED') }],
+    })
+    expect(metrics()).toContain(`gramexlog_backlog_bytes{target="guide"} ${away.backlogBytes}\n`)
     await proxy.open()
     for (let x = 2_000; x < 4_000; x += 1) log({ x })
     expect(await flush()).toMatchObject({ delivered: 4_000, backlogBytes: 0 })
+    expect(health({ maxLagMs: 0 }).ok).toBe(true)
+    expect(metrics()).toContain('gramexlog_delivered_records_total{target="guide"} 4000\n')
     expect((await stored(url, app.index)).map(({ x }) => x)).toEqual(
       Array.from({ length: 4_000 }, (_, x) => x),
     )

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
-import { count, documents, request } from './support/search.ts'
+import { count, documents, request, waitFor } from './support/search.ts'
 
 type Json = { [name: string]: unknown }
 
@@ -99,7 +99,8 @@ describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
   async function throughTrouble(app: AppFolder, word: RegExp, mend: () => Promise<unknown>) {
     const { log, flush, stats } = await opened(app)
     for (let n = 0; n < 50; n += 1) log({ n })
-    await sleep(1_000)
+    await waitFor(() => stats().lastError !== undefined)
+    await sleep(300)
     expect(stats()).toMatchObject({ delivered: 0, dead: 0, lastError: expect.stringMatching(word) })
     await mend()
     expect(await flush()).toMatchObject({ delivered: 50, dead: 0, backlogBytes: 0 })

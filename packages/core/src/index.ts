@@ -1,11 +1,14 @@
 import { loadConfig } from './config/load.ts'
 import { GramexLogError } from './error.ts'
+import { type Health, type HealthOptions, healthOf } from './instance/health.ts'
 import { Instance } from './instance/instance.ts'
+import { metricsText } from './instance/metrics.ts'
 import { type OpenOptions, openInstances, shared } from './instance/shared.ts'
 import { type Stats, sumStats } from './instance/stats.ts'
 
 export { jsonSchema } from './config/json-schema.ts'
 export { GramexLogError, type GramexLogErrorCode } from './error.ts'
+export type { Health, HealthOptions } from './instance/health.ts'
 export type { OpenOptions } from './instance/shared.ts'
 export type { Stats, TargetStats } from './instance/stats.ts'
 
@@ -37,6 +40,10 @@ export interface GramexLog {
   close(): Promise<Stats>
   /** The counts of this process, as of now. */
   stats(): Stats
+  /** The same in Prometheus's text format. */
+  metrics(): string
+  /** Whether delivery keeps up: for a probe. */
+  health(options?: HealthOptions): Health
 }
 
 /**
@@ -62,6 +69,27 @@ export async function close(): Promise<Stats> {
   return join(await Promise.all(openInstances().map((instance) => instance.close())))
 }
 
+/** The counts of what `log` and the loggers of this thread took, as of now. */
+export function stats(): Stats {
+  return join(openInstances().map((instance) => instance.stats()))
+}
+
+/**
+ * The same in Prometheus's text format; "" before anything is opened.
+ * @example app.get('/metrics', (request, response) => response.type('text/plain').send(metrics()))
+ */
+export function metrics(): string {
+  return metricsText(stats())
+}
+
+/**
+ * Whether delivery keeps up: for a probe. An app goes on well while it does not, since its records wait on disk.
+ * @example app.get('/ready', (request, response) => response.status(health().ok ? 200 : 503).json(health()))
+ */
+export function health(options?: HealthOptions): Health {
+  return healthOf(stats(), options)
+}
+
 /**
  * Opens a configuration of one's own.
  * @throws GramexLogError (as a rejection) if the configuration is missing or wrong
@@ -74,6 +102,8 @@ export async function open(options: OpenOptions = {}): Promise<GramexLog> {
     flush: (options) => instance.flush(options),
     close: () => instance.close(),
     stats: () => instance.stats(),
+    metrics: () => metricsText(instance.stats()),
+    health: (options) => healthOf(instance.stats(), options),
   }
 }
 

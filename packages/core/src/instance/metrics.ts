@@ -1,0 +1,47 @@
+import type { Stats, TargetStats } from './stats.ts'
+
+interface Metric {
+  readonly name: string
+  readonly type: 'counter' | 'gauge'
+  readonly help: string
+  readonly value: (stats: TargetStats) => number
+}
+
+const METRICS: readonly Metric[] = [
+  counter('accepted', 'Records that the app logged.', (stats) => stats.accepted),
+  counter('delivered', 'Records that the server stored.', (stats) => stats.delivered),
+  counter('duplicate', 'Records that the server had already.', (stats) => stats.duplicates),
+  counter('retried', 'Records sent again, counted at each time.', (stats) => stats.retried),
+  counter('dead', 'Records that the server refused for good, kept as dead letters.', (stats) => stats.dead),
+  counter('dropped', 'Records lost to a limit.', (stats) => stats.dropped),
+  {
+    name: 'gramexlog_backlog_bytes',
+    type: 'gauge',
+    help: 'Bytes on disk that are not confirmed.',
+    value: (stats) => stats.backlogBytes,
+  },
+  {
+    name: 'gramexlog_lag_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest record that is not confirmed.',
+    value: (stats) => stats.lagMs / 1000,
+  },
+]
+
+function counter(outcome: string, help: string, value: Metric['value']): Metric {
+  return { name: `gramexlog_${outcome}_records_total`, type: 'counter', help, value }
+}
+
+/** Counts in Prometheus's text format, each by its target; "" if there is no target. */
+export function metricsText({ targets }: Stats): string {
+  const entries = Object.entries(targets)
+  if (entries.length === 0) return ''
+  return METRICS.map(({ name, type, help, value }) => {
+    const samples = entries.map(([target, stats]) => `${name}{target="${label(target)}"} ${value(stats)}\n`)
+    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${samples.join('')}`
+  }).join('')
+}
+
+function label(text: string): string {
+  return text.replace(/[\\"\n]/g, (character) => (character === '\n' ? '\\n' : `\\${character}`))
+}

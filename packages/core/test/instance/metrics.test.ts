@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { healthOf } from '../../src/instance/health.ts'
+import { metricsText } from '../../src/instance/metrics.ts'
+import { sumStats, type TargetStats } from '../../src/instance/stats.ts'
+
+const stats = (more: Partial<TargetStats>): TargetStats => ({
+  accepted: 10,
+  delivered: 5,
+  duplicates: 1,
+  retried: 2,
+  dead: 1,
+  dropped: 0,
+  backlogBytes: 300,
+  lagMs: 1_500,
+  lastError: undefined,
+  ...more,
+})
+
+test('metrics are counters and gauges of each target, in the text format of Prometheus', () => {
+  const text = metricsText(
+    sumStats(
+      new Map([
+        ['a', stats({})],
+        ['b "q"\\\n', stats({ accepted: 3 })],
+      ]),
+    ),
+  )
+  expect(text.split('\n').slice(0, 5)).toEqual([
+    '# HELP gramexlog_accepted_records_total Records that the app logged.',
+    '# TYPE gramexlog_accepted_records_total counter',
+    'gramexlog_accepted_records_total{target="a"} 10',
+    'gramexlog_accepted_records_total{target="b \\"q\\"\\\\\\n"} 3',
+    '# HELP gramexlog_delivered_records_total Records that the server stored.',
+  ])
+  expect(text).toContain('gramexlog_backlog_bytes{target="a"} 300\n')
+  expect(text).toContain('gramexlog_lag_seconds{target="a"} 1.5\n')
+  expect(text).toMatch(/\n$/)
+  for (const line of text.trimEnd().split('\n'))
+    expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+\{target=".*"\} [\d.]+)$/)
+  expect(metricsText(sumStats(new Map()))).toBe('')
+})
+
+test('what is not delivered for too long is not well, and the reason is told', () => {
+  const all = sumStats(
+    new Map([
+      ['well', stats({ lagMs: 60_000 })],
+      ['late', stats({ lagMs: 60_001, lastError: 'ECONNREFUSED' })],
+      ['slow', stats({ lagMs: 90_000 })],
+    ]),
+  )
+  expect(healthOf(all)).toEqual({
+    ok: false,
+    late: [
+      { target: 'late', lagMs: 60_001, reason: 'ECONNREFUSED' },
+      { target: 'slow', lagMs: 90_000, reason: 'delivery is slower than logging' },
+    ],
+  })
+  expect(healthOf(all, { maxLagMs: 90_000 })).toEqual({ ok: true, late: [] })
+})
