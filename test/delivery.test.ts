@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type GramexLog, open } from '@gramexlog/core'
+import { type GramexLog, open, replay } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
 import { proxyTo } from './support/proxy.ts'
@@ -175,6 +175,52 @@ describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
         record: { '@timestamp': expect.any(String), x: 'poison' },
       },
     ])
+  })
+
+  test('dead letters are sent again when the reason is gone, as they were logged, and never twice', async () => {
+    const app = appFolder({ url, template: false })
+    await request(url, 'PUT', `/${app.index}`, { mappings: { properties: { x: { type: 'long' } } } })
+    const { log, flush } = await opened(app)
+    for (let n = 0; n < 100; n += 1) log({ n, x: n % 2 === 0 ? n : 'poison', big: 12345678901234567890n })
+    log({ _id: 'never' })
+    expect(await flush()).toMatchObject({ delivered: 50, dead: 51 })
+    const { config } = app
+    expect(await replay({ config })).toEqual({ stored: 0, duplicates: 0, refused: 51 })
+    expect(app.deadLetters()).toHaveLength(51)
+
+    const old = await documents(url, app.index)
+    await request(url, 'DELETE', `/${app.index}`)
+    await request(url, 'PUT', `/${app.index}`, { mappings: { properties: { x: { type: 'keyword' } } } })
+    const letters = app.files().filter((file) => file.startsWith('guide/dead/'))
+    expect(letters).toHaveLength(1)
+    const kept = readFileSync(join(app.folder, '.gramexlog', letters[0]!))
+    expect(await replay({ config, target: 'guide' })).toEqual({ stored: 50, duplicates: 0, refused: 1 })
+    expect(app.deadLetters()).toMatchObject([{ record: { _id: 'never' }, status: 400 }])
+    // As after a replay that was killed before it could note what it had done.
+    writeFileSync(join(app.folder, '.gramexlog', `${letters[0]}.0123abcd`), kept)
+    expect(await replay({ config })).toEqual({ stored: 0, duplicates: 50, refused: 2 })
+
+    const stored = await documents(url, app.index)
+    expect(stored.map(({ _source }) => _source.n).sort()).toEqual(
+      Array.from({ length: 50 }, (_, n) => 2 * n + 1).sort(),
+    )
+    for (const { _id } of stored) expect(old.map((document) => document._id)).not.toContain(_id)
+    const raw = await fetch(`${url}/${app.index}/_search?size=1`).then((response) => response.text())
+    expect(raw).toContain('12345678901234567890')
+    await expect(replay({ config, target: 'odd' })).rejects.toThrow(/unknown log target "odd"/)
+  })
+
+  test('a replay that the server does not take says why, and leaves the dead letters as they were', async () => {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    const app = appFolder({ port: proxy.port })
+    const { log, flush } = await opened(app)
+    log({ _id: 'x' })
+    expect(await flush()).toMatchObject({ dead: 1 })
+    await proxy.cut()
+    const before = app.deadLetters()
+    await expect(replay({ config: app.config })).rejects.toThrow(/ECONNREFUSED/)
+    expect(app.deadLetters()).toEqual(before)
   })
 
   test('a batch that is sent twice is stored once', async () => {

@@ -9,8 +9,10 @@ import { type Stats, sumStats } from './instance/stats.ts'
 export { jsonSchema } from './config/json-schema.ts'
 export { GramexLogError, type GramexLogErrorCode } from './error.ts'
 export type { Health, HealthOptions } from './instance/health.ts'
+export { type ReplayOptions, replay } from './instance/replay.ts'
 export type { OpenOptions } from './instance/shared.ts'
 export type { Stats, TargetStats } from './instance/stats.ts'
+export type { Replayed } from './shipper/replay.ts'
 
 /** What is logged: any object. What JSON cannot hold is put as near to it as can be, and never throws. */
 export type Fields = object

@@ -4,7 +4,7 @@ import { backoffMs } from './backoff.ts'
 import { type Batch, batchRecords, pickBatch } from './batch.ts'
 import { classify, type Verdict } from './classify.ts'
 import type { Counters } from './counters.ts'
-import { DeadLetters, readRecord } from './dead-letters.ts'
+import { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
 import type { Item, Sink } from './sink.ts'
 import type { Shipment } from './source.ts'
@@ -229,9 +229,7 @@ export class Lane {
     const byPlace = new Map(items.map((item) => [item.at, item]))
     const letters = [...batchRecords(part.batch)].flatMap(({ id, line }, at) => {
       const item = byPlace.get(at)
-      return item
-        ? [{ id, status: item.status, type: item.type, reason: item.reason, record: readRecord(line) }]
-        : []
+      return item ? [{ id, status: item.status, type: item.type, reason: item.reason, line }] : []
     })
     this.#deadLetters.keep(part.shipment.source.id, letters)
     counters.add('dead', letters.length)

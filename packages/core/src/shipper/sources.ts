@@ -102,13 +102,7 @@ export class Sources {
       keep: this.#keeps,
       setAside: (place, torn) => {
         this.#options.deadLetters.keep(id, [
-          {
-            id: place,
-            status: 0,
-            type: 'torn',
-            reason: 'cut short by a crash',
-            record: torn.toString('utf8'),
-          },
+          { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', line: torn },
         ])
         this.#options.counters.add('dead', 1)
       },

@@ -1,0 +1,29 @@
+import { loadConfig } from '../config/load.ts'
+import { type Replayed, replayDeadLetters } from '../shipper/replay.ts'
+import type { OpenOptions } from './shared.ts'
+import { unknownTarget } from './unknown-target.ts'
+
+export interface ReplayOptions extends OpenOptions {
+  /** A name under `gramexlog:`; default: the first one. */
+  readonly target?: string
+}
+
+/**
+ * Sends dead letters of a target again, when the reason for which they were refused is gone. Each keeps its id, so that none
+ * is stored twice, however often this is done. Those that are refused again stay.
+ * @throws GramexLogError if the configuration is missing or wrong, or the target unknown; Error with the server's reason if
+ * it does not take them now, after which all that are not stored are there as before
+ */
+export async function replay(options: ReplayOptions = {}): Promise<Replayed> {
+  const config = loadConfig(options)
+  const name = options.target ?? [...config.targets.keys()][0]!
+  const target = config.targets.get(name)
+  if (target === undefined) throw unknownTarget(name, config)
+  const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
+  const sink = new ElasticsearchSink(target, () => {})
+  try {
+    return await replayDeadLetters(config.dir, target, sink)
+  } finally {
+    await sink.close()
+  }
+}
