@@ -1,15 +1,16 @@
 // Logs without end, in bursts, and notes in a file what is safe: the numbers of turns that have ended.
-//   node killed.mjs NAME ACKNOWLEDGED
+//   node killed.mjs NAME ACKNOWLEDGED [TARGET …]
 import { openSync, writeSync } from 'node:fs'
 import { log } from '@gramexlog/core'
 
-const [name, acknowledged] = process.argv.slice(2)
+const [name, acknowledged, ...targets] = process.argv.slice(2)
+if (targets.length === 0) targets.push('guide')
 const file = openSync(acknowledged, 'a')
 let n = 0
 
 function burst() {
   for (let left = Math.random() * 40; left > 0; left -= 1) {
-    log('guide', { app: name, n, pad: 'x'.repeat(Math.random() * 400) })
+    log(targets[n % targets.length], { app: name, n, pad: 'x'.repeat(Math.random() * 400) })
     n += 1
   }
   // The journal asked for the end of the turn first, at the first log.

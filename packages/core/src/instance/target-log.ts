@@ -4,6 +4,7 @@ import type { Holder } from '../journal/holder.ts'
 import { newJournalId } from '../journal/id.ts'
 import { Lag } from '../journal/lag.ts'
 import { targetDirectory } from '../journal/layout.ts'
+import { removeLeftovers } from '../journal/leftovers.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
@@ -141,6 +142,7 @@ export class TargetLog {
   prune(): void {
     if (this.ships) return
     try {
+      removeLeftovers(dirname(this.directory), Date.now())
       pruneSegments(dirname(this.directory), { bytes: KEEP_BYTES, ...this.target.keep }, Date.now())
     } catch (error) {
       this.#fault(error as Error)

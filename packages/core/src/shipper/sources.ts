@@ -4,6 +4,7 @@ import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import type { Holder } from '../journal/holder.ts'
 import { listJournals, targetDirectory } from '../journal/layout.ts'
 import { isLeased, takeLease } from '../journal/lease.ts'
+import { removeLeftovers } from '../journal/leftovers.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import type { Counters } from './counters.ts'
@@ -67,9 +68,10 @@ export class Sources {
     if (source.finished) this.#release(source)
   }
 
-  /** What is due now and then: adopting, the journal's cap, retention. */
+  /** What is due now and then: adopting, clearing away, the journal's cap, retention. */
   tend(nowMs: number): void {
     this.#adopt()
+    removeLeftovers(this.#directory, nowMs)
     this.#enforceCap()
     const { keep } = this.#options.target
     if (this.#keeps) pruneSegments(this.#directory, keep, nowMs, isDelivered)
