@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { type GramexLog, open, replay } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
@@ -223,18 +224,28 @@ describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
     expect(app.deadLetters()).toEqual(before)
   })
 
-  test('a batch that is sent twice is stored once', async () => {
-    const app = appFolder({ url, keep: { days: 1 } })
-    const first = await open({ config: app.config })
-    for (let x = 0; x < 500; x += 1) first.log({ x })
-    expect((await first.close()).delivered).toBe(500)
-    const [checkpoint] = app.files().filter((file) => file.endsWith('checkpoint'))
-    rmSync(join(app.folder, '.gramexlog', checkpoint!))
-    const second = await opened(app)
-    await expect.poll(() => second.stats().duplicates, { timeout: 10_000 }).toBe(500)
-    expect(second.stats()).toMatchObject({ delivered: 0, dead: 0 })
-    expect(await count(url, app.index)).toBe(500)
-  })
+  test.for([
+    ['is lost', undefined],
+    ['is empty', ''],
+    ['is from the future', `{"segment":99,"offset":5,"sum":${crc32('99:5')}}`],
+    ['is of another place', '{"segment":1,"offset":5000,"sum":1}'],
+  ] as const)(
+    'a batch that is sent twice, since its checkpoint %s, is stored once',
+    async ([, checkpointed]) => {
+      const app = appFolder({ url, keep: { days: 1 } })
+      const first = await open({ config: app.config })
+      for (let x = 0; x < 500; x += 1) first.log({ x })
+      expect((await first.close()).delivered).toBe(500)
+      const [checkpoint] = app.files().filter((file) => file.endsWith('checkpoint'))
+      const path = join(app.folder, '.gramexlog', checkpoint!)
+      if (checkpointed === undefined) rmSync(path)
+      else writeFileSync(path, checkpointed)
+      const second = await opened(app)
+      await expect.poll(() => second.stats().duplicates, { timeout: 10_000 }).toBe(500)
+      expect(second.stats()).toMatchObject({ delivered: 0, dead: 0 })
+      expect(await count(url, app.index)).toBe(500)
+    },
+  )
 
   test('the journal of a crashed program with a torn end is delivered by the next, without the torn end', async () => {
     const app = appFolder({ url })

@@ -1,5 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { listSegments } from './layout.ts'
 
 /** A place in a journal: everything before byte `offset` of segment `segment` lies before it. */
 export interface Position {
@@ -13,16 +15,24 @@ const { O_CREAT, O_WRONLY } = constants
 const FILE = 'checkpoint'
 const WIDTH = 64
 
-/** How far delivery of a journal is confirmed. Unreadable or absent: the start, since sending again is harmless. */
+/**
+ * How far delivery of a journal is confirmed. Absent, torn, with a bit that is another, or beyond the journal's end: the
+ * start, since sending again is harmless, and leaving out is not.
+ */
 export function readCheckpoint(journalDirectory: string): Position {
   try {
-    const { segment, offset } = JSON.parse(readFileSync(join(journalDirectory, FILE), 'utf8'))
-    if (Number.isSafeInteger(segment) && Number.isSafeInteger(offset) && segment >= 1 && offset >= 0)
-      return { segment, offset }
+    const { segment, offset, sum } = JSON.parse(readFileSync(join(journalDirectory, FILE), 'utf8'))
+    if (sum !== sumOf({ segment, offset })) return START
+    const last = listSegments(journalDirectory).at(-1) ?? segment
+    if (segment <= last) return { segment, offset }
   } catch {
-    // Torn or missing: the start.
+    // Torn or missing.
   }
   return START
+}
+
+function sumOf({ segment, offset }: Position): number {
+  return crc32(`${segment}:${offset}`)
 }
 
 /**
@@ -40,7 +50,8 @@ export class Checkpoint {
   /** @throws the file system's error; the records then count as unconfirmed at the next start. */
   write(position: Position): void {
     this.#fd ??= openSync(this.#path, O_CREAT | O_WRONLY, 0o600)
-    writeSync(this.#fd, `${JSON.stringify(position).padEnd(WIDTH)}\n`, 0)
+    const text = JSON.stringify({ ...position, sum: sumOf(position) })
+    writeSync(this.#fd, `${text.padEnd(WIDTH)}\n`, 0)
   }
 
   close(): void {
