@@ -1,9 +1,11 @@
-// Logs rows without end in bursts, and notes in a file what is safe: the numbers of turns that have ended.
-//   node csv.mjs NAME ACKNOWLEDGED
+// Logs rows in bursts, and notes in a file what is safe: the numbers of turns that have ended. Kills itself after a while,
+// and not in the middle of a write, which the system may then cut.
+//   node csv.mjs ACKNOWLEDGED MS
 import { openSync, writeSync } from 'node:fs'
 import { log } from '@gramexlog/core'
 
-const [, acknowledged] = process.argv.slice(2)
+const [acknowledged, ms] = process.argv.slice(2)
+const until = Date.now() + Number(ms)
 const file = openSync(acknowledged, 'a')
 let n = 0
 
@@ -14,9 +16,9 @@ function burst() {
   }
   setImmediate(() => {
     writeSync(file, `${n}\n`)
+    if (Date.now() > until) process.kill(process.pid, 'SIGKILL')
     setTimeout(burst, Math.random() * 2)
   })
 }
 
 burst()
-console.log('ready')

@@ -41,6 +41,7 @@ export class Source {
   readonly #open: Shipment[] = []
   #confirmed: Position
   #goal: Position
+  #owedBytes: number
 
   constructor(options: SourceOptions) {
     this.#options = options
@@ -51,11 +52,17 @@ export class Source {
     this.#goal = this.#confirmed
     this.#reader = new JournalReader(this.#directory, this.#confirmed, HEADROOM)
     this.#checkpoint = new Checkpoint(this.#directory)
+    this.#owedBytes = this.remainingBytes()
   }
 
   /** Everything before it is delivered or kept as a dead letter. */
   get confirmed(): Position {
     return this.#confirmed
+  }
+
+  /** Of the bytes that were not confirmed at the start: those that `settle` and `dropSegment` have not told of. */
+  get owedBytes(): number {
+    return this.#owedBytes
   }
 
   /** Batches handed out and not confirmed. */
@@ -124,6 +131,7 @@ export class Source {
       end = this.idle ? this.#reader.position : shipment.end
     }
     if (end !== undefined) this.#moveCheckpoint(end)
+    this.#owedBytes -= bytes
     return bytes
   }
 
@@ -139,6 +147,7 @@ export class Source {
     const dropped = this.#reader.skipTo(next)
     for (const n of segments) if (n < next) this.#remove(n)
     if (this.idle) this.#moveCheckpoint(this.#reader.position)
+    this.#owedBytes -= dropped.bytes
     return dropped
   }
 

@@ -132,6 +132,8 @@ export class Sources {
 
   #release(source: Source): void {
     this.#adopted = this.#adopted.filter((other) => other !== source)
+    // A record that a crash tore is set aside, and delivered by nobody.
+    this.#countSettled(source, source.owedBytes)
     source.close()
   }
 

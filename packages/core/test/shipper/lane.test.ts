@@ -231,7 +231,9 @@ test('removes segments that are delivered, unless they are to be kept', async ()
 })
 
 test('adopts the journal of a dead process, sets its torn end aside, and clears it away', async () => {
-  const { dir, lane, stored, journal, deadLetters } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  const { dir, lane, stored, journal, deadLetters, counters } = setUp({
+    answer: () => ({ kind: 'delivered' }),
+  })
   const directory = journal(DEAD, lines(1, 2), '{"x":3}\n{"x":')
   lane.tick(Date.now())
   await lane.flush()
@@ -239,6 +241,7 @@ test('adopts the journal of a dead process, sets its torn end aside, and clears 
   expect(stored).toEqual(['{"x":1}', '{"x":2}', '{"x":3}'])
   expect(deadLetters(DEAD).map(({ type, record }) => [type, record])).toEqual([['torn', '{"x":']])
   expect(readdirSync(join(dir, 'guide'))).toEqual(['dead'])
+  expect(counters.get('adoptedBytes')).toBe(0)
 })
 
 test('leaves the journal of a live process alone', async () => {
