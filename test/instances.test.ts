@@ -15,9 +15,11 @@ test('the processes of a cluster log to one directory, one is killed and replace
   const safe = new Map<number, string>()
   const ask = async (from: number) => {
     for (let n = from; n < REQUESTS; n += 10) {
-      // A request that the killed one did not answer is asked again: it may have logged it or not.
+      // A request that the killed one did not answer is asked again: it may have logged it or not. One that the cluster
+      // was handing over to it just then is never answered.
       for (let tried = false; ; tried = true) {
-        const pid = await fetch(`${origin}/log/${n}${tried ? '?again' : ''}`)
+        const signal = AbortSignal.timeout(3_000)
+        const pid = await fetch(`${origin}/log/${n}${tried ? '?again' : ''}`, { signal })
           .then((response) => response.text())
           .catch(() => undefined)
         if (pid !== undefined) safe.set(n, pid)
@@ -26,7 +28,9 @@ test('the processes of a cluster log to one directory, one is killed and replace
       }
     }
   }
-  const killing = sleep(150).then(() => fetch(`${origin}/die`).catch(() => undefined))
+  const killing = sleep(150).then(() =>
+    fetch(`${origin}/die`, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined),
+  )
   await Promise.all([killing, ...Array.from({ length: 10 }, (_, from) => ask(from))])
   cluster.process.kill('SIGTERM')
   expect(await cluster.ended).toMatchObject({ code: 0, stderr: '' })
