@@ -61,7 +61,8 @@ export class CsvWriter {
 
   /** `record`: a JSON object as text. */
   append(record: string): void {
-    this.#turn.append(csvRow(record, this.#options.columns))
+    const row = csvRow(record, this.#options.columns)
+    this.#turn.append(this.#options.file.encoding === 'latin1' ? inLatin1(row) : row)
   }
 
   /** Writes what the turn has gathered, now. */
@@ -150,6 +151,11 @@ export class CsvWriter {
     this.#fd = undefined
     if (fd !== undefined) attempt(() => closeSync(fd))
   }
+}
+
+/** Node would write the lower byte of any other character, which may be a line break, a comma or a quote. */
+function inLatin1(row: string): string {
+  return row.replace(/[^\0-\xff]/gu, '?')
 }
 
 function inodeOf(path: string): number | undefined {

@@ -81,6 +81,13 @@ test('goes on with a file that is there, and writes it in its encoding', () => {
   expect(readFileSync(path)).toEqual(Buffer.from('ä\nö\n', 'latin1'))
 })
 
+test('a character that latin-1 has not is a question mark, and never ends a cell or a row', () => {
+  const { path, open } = setUp({ encoding: 'latin1' })
+  // Their lower bytes are a line break, a comma and a quote.
+  open().append(row('é\u010a\u012c\u0122😀'))
+  expect(readFileSync(path, 'latin1')).toBe('é????\n')
+})
+
 test('is followed by the next when its time has come, and named by its begin', () => {
   const { open, files } = setUp()
   at(0)
