@@ -111,9 +111,12 @@ export class CsvWriter {
     const { file } = this.#options
     mkdirSync(dirname(file.path), { recursive: true, mode: 0o750 })
     const fd = openSync(file.path, 'a', 0o640)
-    const { size, mtimeMs } = fstatSync(fd)
+    const stat = fstatSync(fd)
     this.#fd = fd
-    this.#rolloverAtMs = rolloverAt(size > 0 ? mtimeMs : Date.now(), file)
+    // A device or a pipe, such as /dev/stdout, has no earlier rows, and is not ours to rename.
+    const rotates = stat.isFile()
+    const lastMs = stat.size > 0 ? stat.mtimeMs : Date.now()
+    this.#rolloverAtMs = rotates ? rolloverAt(lastMs, file) : Number.POSITIVE_INFINITY
     return fd
   }
 

@@ -1,11 +1,13 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -86,6 +88,19 @@ test('a character that latin-1 has not is a question mark, and never ends a cell
   // Their lower bytes are a line break, a comma and a quote.
   open().append(row('é\u010a\u012c\u0122😀'))
   expect(readFileSync(path, 'latin1')).toBe('é????\n')
+})
+
+test('what is no file, such as a device, is never renamed', () => {
+  const { path, open, files } = setUp()
+  mkdirSync(join(path, '..'))
+  symlinkSync('/dev/null', path)
+  at(0)
+  const writer = open()
+  writer.append(row(1))
+  at(60)
+  writer.append(row(2))
+  expect(Object.keys(files())).toEqual([''])
+  expect(lstatSync(path).isSymbolicLink()).toBe(true)
 })
 
 test('is followed by the next when its time has come, and named by its begin', () => {
