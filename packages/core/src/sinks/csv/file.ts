@@ -83,11 +83,13 @@ export class CsvWriter {
     const before = fstatSync(fd).size
     const written = writeSync(fd, bytes)
     if (written < bytes.length) {
-      // A full disk took a part. Where another process has appended to the torn row meanwhile, it has to stay.
       const end = endOfRows(rows, encoding, written)
-      const torn = fstatSync(fd).size === before + written
-      if (torn) ftruncateSync(fd, before + Buffer.byteLength(rows.slice(0, end), encoding))
-      this.#turn.keep(rows.slice(end, -1))
+      const wholeBytes = Buffer.byteLength(rows.slice(0, end), encoding)
+      const torn = bytes.toString(encoding, wholeBytes, written)
+      const kept = rows.slice(end, -1)
+      const isLast =
+        torn === '' || (fstatSync(fd).size === before + written && cutOff(fd, before + wholeBytes))
+      this.#turn.keep(isLast ? kept : endOfTorn(torn) + kept)
       throw Object.assign(new Error('ENOSPC: the disk took only a part of the rows'), { code: 'ENOSPC' })
     }
     if (this.#options.durability === 'fsync') fdatasyncSync(fd)
@@ -159,6 +161,24 @@ export class CsvWriter {
 /** Node would write the lower byte of any other character, which may be a line break, a comma or a quote. */
 function inLatin1(row: string): string {
   return row.replace(/[^\0-\xff]/gu, '?')
+}
+
+/** A full disk took a part of a row. @returns whether that is gone */
+function cutOff(fd: number, size: number): boolean {
+  try {
+    ftruncateSync(fd, size)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Ends the part of a row that has to stay, since another process has appended meanwhile: otherwise the next row would
+ * become a part of it, or, behind an open quote, all rows up to the next quote.
+ */
+function endOfTorn(torn: string): string {
+  return torn.split('"').length % 2 === 0 ? '"\n' : '\n'
 }
 
 function inodeOf(path: string): number | undefined {
