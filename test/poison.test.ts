@@ -28,6 +28,9 @@ const STORED: Json[] = [
   { ['x'.repeat(40_000)]: 1 },
   { arrays: [[1], [2, [3]]] },
   { mixed: [{ a: 1 }, 2] },
+  { load: [8, 3.5, 2] },
+  { loads: [0.5, 8] },
+  { calls: [{ ms: 1 }, { ms: 0.5 }] },
   { first: 5 },
   { first: { a: 1 } },
   { second: { a: 1 } },
@@ -80,6 +83,21 @@ describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
     const cut = stored.find(({ _source }) => 'huge' in _source)!
     expect(String(cut._source.huge).length).toBeGreaterThan(500_000)
     expect(JSON.stringify(cut._source).length).toBeLessThanOrEqual(1024 * 1024)
+  })
+
+  test('a field whose first number was whole sums up fractions too', async () => {
+    const app = appFolder({ url })
+    const { log, flush } = await opened(app)
+    log({ took: 5 })
+    await flush()
+    log({ took: 0.25 })
+    await flush()
+    await count(url, app.index)
+    const aggs = { sum: { sum: { field: 'took' } } }
+    const { aggregations } = await request<{ aggregations: Json }>(url, 'POST', `/${app.index}/_search`, {
+      aggs,
+    })
+    expect(aggregations).toMatchObject({ sum: { value: 5.25 } })
   })
 
   test('more fields than an index may have are kept, and not searchable', async () => {

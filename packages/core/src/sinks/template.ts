@@ -2,7 +2,7 @@ import { errors, type TransportRequestParams } from '@elastic/transport'
 import type { Target } from '../config/target.ts'
 
 /** Raised when the template changes, so that an older one of ours is replaced. */
-const VERSION = 1
+const VERSION = 2
 const OWNER = 'gramexlog'
 
 /** Not 401: the login may be wrong for the moment only, and records wait for it too. */
@@ -18,7 +18,9 @@ type Json = { [name: string]: unknown }
  * says `template: false`.
  *
  * It keeps a record whatever its fields: with `subobjects: false` `user` and `user.id` live side by side, a value
- * that does not fit its field is left out of the index and not refused, and so are fields beyond the limit.
+ * that does not fit its field is left out of the index and not refused, and so are fields beyond the limit. Numbers are
+ * what they are in JavaScript: by itself Elasticsearch makes a field of whole numbers of one whose first value is whole,
+ * cuts all later ones to that, and refuses a record such as `{load: [8, 3.5]}`, which meets both at once.
  *
  * @param notice told if the server does not let us, after which records go on without it
  * @throws what `ask` throws, if the server cannot answer now
@@ -65,6 +67,8 @@ function templateFor(index: string): Json {
         // A string that looks like a date today may be anything tomorrow.
         date_detection: false,
         dynamic_templates: [
+          { wholes: { match_mapping_type: 'long', mapping: { type: 'double' } } },
+          { fractions: { match_mapping_type: 'double', mapping: { type: 'double' } } },
           {
             strings: {
               match_mapping_type: 'string',

@@ -75,7 +75,7 @@ test.each<[string, Parameters<typeof install>[0]]>([
   ['a legacy one of the user covers the index', { legacy: { mine: { index_patterns: ['a*p'] } } }],
   [
     'ours is there',
-    { templates: [named('gramexlog-app', ['app'], { managed_by: 'gramexlog', version: 1 })] },
+    { templates: [named('gramexlog-app', ['app'], { managed_by: 'gramexlog', version: 2 })] },
   ],
   ['the user has put his own in the place of ours', { templates: [named('gramexlog-app', ['app'])] }],
   [
