@@ -71,6 +71,16 @@ test('an app with a signal handler of its own decides when to end, and loses not
   expect(await arrived(app.index)).toEqual(numbers)
 })
 
+test('a record that is refused in the last moment of a program is told of, and kept', async () => {
+  const app = appFolder({ url })
+  const { code, stderr } = await app.start('refused').ended
+  expect(code).toBe(3)
+  expect(stderr).toMatch(
+    /^gramexlog: 1 records were refused for good and kept as dead letters in .*\.gramexlog\n$/,
+  )
+  expect(app.deadLetters()).toHaveLength(1)
+})
+
 describe('without a server', () => {
   test.for(['core', 'winston', 'pino', 'destination'])(
     '%s ends soon, and the records wait on disk',

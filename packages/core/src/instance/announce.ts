@@ -26,14 +26,11 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
   }
 }
 
-/** Says that records wait, at the end of a process, when warnings are no longer printed. Silent where those are off. */
-export function sayAtEnd(bytes: number, dir: string): void {
+/** Says something at the end of a process, when warnings are no longer printed. Silent where those are off. */
+export function sayAtEnd(words: string): void {
   if (process.env.NODE_NO_WARNINGS === '1' || process.execArgv.includes('--no-warnings')) return
   try {
-    writeSync(
-      2,
-      `gramexlog: ${bytes} bytes of records wait in ${dir}, since the server did not take them; the next start sends them\n`,
-    )
+    writeSync(2, `gramexlog: ${words}\n`)
   } catch {
     // Nobody listens.
   }

@@ -25,6 +25,8 @@ export class Instance {
   readonly #first: TargetLog
   /** A warning told already why records wait. */
   #outageSaid = false
+  /** Dead letters that a warning told of. */
+  #deadSaid = 0
   #lastName: string | undefined
   #last: TargetLog
   readonly #counters: ReadonlyMap<string, Counters>
@@ -71,6 +73,7 @@ export class Instance {
         if ('reason' in event) this.#targets.get(event.target)?.failed(event.reason)
         if (event.type === 'trouble') this.#outageSaid = true
         if (event.type === 'recovered') this.#outageSaid = false
+        if (event.type === 'dead') this.#deadSaid += event.records
         announce(event)
       }
       this.#shipping = thread ? new ThreadShipping(plan, tell) : new InlineShipping(plan, tell)
@@ -122,7 +125,7 @@ export class Instance {
 
   waitClosed(elapsedMs: number): void {
     this.#shipping?.waitClosed(Math.max(0, this.#config.exitTimeoutMs - elapsedMs))
-    this.#sayWhatWaits()
+    this.#sayWhatIsLeft()
     this.#leaveLocal()
   }
 
@@ -141,7 +144,7 @@ export class Instance {
   async #close(): Promise<Stats> {
     for (const log of this.#targets.values()) log.close()
     await this.#shipping?.close(this.#config.exitTimeoutMs)
-    this.#sayWhatWaits()
+    this.#sayWhatIsLeft()
     this.#leaveLocal()
     clearInterval(this.#heartbeats)
     retireHolder(this.#holder)
@@ -155,11 +158,20 @@ export class Instance {
     for (const log of this.#targets.values()) if (!log.ships) touchLease(log.directory, Date.now())
   }
 
-  /** Somebody who tries this out without a server would otherwise see nothing at all. */
-  #sayWhatWaits(): void {
-    const { backlogBytes } = this.stats()
+  /**
+   * Somebody who tries this out without a server would otherwise see nothing at all, and nobody hear of a crash whose
+   * record was refused.
+   */
+  #sayWhatIsLeft(): void {
+    const { backlogBytes, dead } = this.stats()
+    const { dir } = this.#config
     // A thread's warnings die with it.
-    if (backlogBytes > 0 && !(this.#outageSaid && isMainThread)) sayAtEnd(backlogBytes, this.#config.dir)
+    if (backlogBytes > 0 && !(this.#outageSaid && isMainThread))
+      sayAtEnd(
+        `${backlogBytes} bytes of records wait in ${dir}, since the server did not take them; the next start sends them`,
+      )
+    const unsaid = dead - (isMainThread ? this.#deadSaid : 0)
+    if (unsaid > 0) sayAtEnd(`${unsaid} records were refused for good and kept as dead letters in ${dir}`)
   }
 
   /** Journals that nobody ships stay, and are free. */
