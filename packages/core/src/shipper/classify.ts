@@ -9,16 +9,20 @@ const INDEX_TROUBLE = new Set([
   // The index cannot be made: the cluster has as many shards as it may.
   'validation_exception',
 ])
-/** So does this one, whose type speaks of anything: an alias of several indices, none of which is to be written. */
+/** A reason that speaks of the index, under a type that speaks of anything: an alias without an index to write. */
 const NO_WRITE_INDEX = /^no write index is defined for alias/
+/** A line that a bad disk damaged. Elasticsearch 9 takes it for a fault of its own, 500, each time that it comes. */
+const NO_JSON = 'not_x_content_exception'
 
 /**
- * 2xx is stored. 409 means that the id is there: an earlier sending arrived. 429 and 5xx pass by themselves. 401, 403
- * and trouble with the index pass when somebody acts. Anything else is the record's own fault and stays so.
+ * 2xx is stored. 409 means that the id is there: an earlier sending arrived. 429 and 5xx pass by themselves, unless the
+ * line is no JSON. 401, 403 and trouble with the index pass when somebody acts. Anything else is the record's own fault
+ * and stays so.
  */
 export function classify(status: number, type: string, reason: string): Verdict {
   if (status >= 200 && status < 300) return 'delivered'
   if (status === 409) return 'duplicate'
+  if (type === NO_JSON) return 'dead'
   if (status === 429 || status >= 500) return 'retry'
   if (status === 401 || status === 403 || INDEX_TROUBLE.has(type)) return 'denied'
   return NO_WRITE_INDEX.test(reason) ? 'denied' : 'dead'

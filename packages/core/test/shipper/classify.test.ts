@@ -14,6 +14,7 @@ const RECORDS: readonly (readonly [status: number, type: string, verdict: Verdic
   [400, 'illegal_argument_exception', 'denied', 'no write index is defined for alias [guide].'],
   [400, 'illegal_argument_exception', 'dead', 'mapper [x] cannot be changed from type [long] to [keyword]'],
   [413, '', 'dead'],
+  [500, 'not_x_content_exception', 'dead'],
 ]
 
 test.for(RECORDS)('a record answered with %i %s is %s', ([status, type, verdict, reason = '']) => {
