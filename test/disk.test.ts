@@ -58,6 +58,14 @@ describe.for([
     },
   )
 
+  test.runIf(mounts)('a disk that is read-only at first costs no record that memory could hold', () => {
+    // Node's recursive mkdir says ENOENT for EROFS.
+    const mount = 'mount -t tmpfs -o size=64m,ro tmpfs "$DIR"'
+    const told = run(`unshare -Urm bash -c '${mount} && "$NODE" "$APP" $MORE read-only'`, more)
+    expect(told.lastError).toMatch(/EROFS|ENOENT/)
+    expectAll(told)
+  })
+
   test('a file that may not grow tears no record, and goes on when it may', () => {
     const told = run('ulimit -S -f 512; "$NODE" "$APP" $MORE limit', more)
     expect(told.lastError).toMatch(/ENOSPC|EFBIG/)

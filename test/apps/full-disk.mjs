@@ -1,6 +1,7 @@
 // Logs until the disk refuses, and more; makes room; logs on; and tells what became of it all.
-//   node full-disk.mjs MORE FILLER|limit
+//   node full-disk.mjs MORE FILLER|limit|read-only
 // MORE: records that are logged while the disk refuses. FILLER: a file in the way; limit: the largest size of a file.
+// read-only: so is the disk.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,6 +23,7 @@ while (stats().lastError === undefined) await logSome(100)
 const { lastError } = stats()
 await logSome(Number(more))
 if (inTheWay === 'limit') spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited'])
+else if (inTheWay === 'read-only') spawnSync('mount', ['-o', 'remount,rw', process.env.DIR])
 else rmSync(inTheWay)
 await sleep(1_500)
 await logSome(100)
