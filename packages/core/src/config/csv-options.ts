@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { encodingOf } from './csv.ts'
+import { encodingOf } from './csv-encoding.ts'
 import type { Options } from './option.ts'
 import type { CsvOptions } from './options.ts'
 import { boolean, integer, text } from './value.ts'

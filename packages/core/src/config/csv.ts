@@ -1,30 +1,13 @@
 import { resolve } from 'node:path'
 import type { Context } from './context.ts'
-import type { TargetOptions } from './options.ts'
+import { encodingOf } from './csv-encoding.ts'
+import { CSV_OPTIONS } from './csv-options.ts'
+import type { CsvOptions, TargetOptions } from './options.ts'
 import type { CsvFile, CsvUnit } from './target.ts'
 
 /** Gramex's. */
 const DEFAULT_WHEN: CsvUnit = 'W0'
-const OPTIONS = ['filename', 'when', 'interval', 'backupCount', 'encoding', 'utc', 'atTime'] as const
-
-/** Python's names of what Node can write. */
-const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
-  'utf-8': 'utf8',
-  utf8: 'utf8',
-  u8: 'utf8',
-  'latin-1': 'latin1',
-  latin1: 'latin1',
-  'iso-8859-1': 'latin1',
-  'utf-16-le': 'utf16le',
-  'utf-16le': 'utf16le',
-  utf16le: 'utf16le',
-}
-
-/** How an encoding is named in the file, whatever its case; undefined if Node cannot write it. */
-export function encodingOf(name: string): BufferEncoding | undefined {
-  const plain = name.toLowerCase().replaceAll('_', '-')
-  return Object.hasOwn(ENCODINGS, plain) ? ENCODINGS[plain] : undefined
-}
+const OPTIONS = Object.keys(CSV_OPTIONS) as (keyof CsvOptions)[]
 
 /** The file of a target with the sink `csv`; undefined, and a problem of each of its options, for other targets. */
 export function readCsv(
