@@ -25,7 +25,7 @@ export interface BatchRecord {
 // instead of being written again.
 const BEFORE_ID = '{"create":{"_id":"'
 const AFTER_ID = '"}}\n'
-const ACTION_BYTES = BEFORE_ID.length + documentId('j'.repeat(16), 1, 0).length + AFTER_ID.length
+const ACTION_BYTES = actionLine(documentId('j'.repeat(16), 1, 0)).length
 
 /** Free memory that `buildBatch` wants before a chunk: the action lines of a full batch. */
 export const HEADROOM: number = MAX_BATCH_RECORDS * ACTION_BYTES
@@ -39,7 +39,7 @@ export const HEADROOM: number = MAX_BATCH_RECORDS * ACTION_BYTES
 export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly consumed: number } {
   const { bytes, offset, segment } = chunk
   const memory = Buffer.from(bytes.buffer, bytes.byteOffset - HEADROOM, HEADROOM + bytes.length)
-  const action = Buffer.from(BEFORE_ID + documentId(journal, segment, 0) + AFTER_ID, 'latin1')
+  const action = Buffer.from(actionLine(documentId(journal, segment, 0)), 'latin1')
   const placeAt = ACTION_BYTES - AFTER_ID.length - PLACE_DIGITS
   let count = 0
   let to = 0
@@ -57,6 +57,11 @@ export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly co
     at = end
   }
   return { body: memory.subarray(0, to), count, consumed: at - HEADROOM }
+}
+
+/** The line before a record, with its break. @param id of characters that JSON does not escape */
+export function actionLine(id: string): string {
+  return BEFORE_ID + id + AFTER_ID
 }
 
 /** The records of a batch, in order. */

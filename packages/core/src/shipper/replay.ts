@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { targetDirectory } from '../journal/layout.ts'
 import { backoffMs } from './backoff.ts'
-import { type Batch, FULL_BATCH_BYTES, MAX_BATCH_RECORDS } from './batch.ts'
+import { actionLine, type Batch, FULL_BATCH_BYTES, MAX_BATCH_RECORDS } from './batch.ts'
 import { classify, type Verdict } from './classify.ts'
 import { DeadLetters, readLetter } from './dead-letters.ts'
 import type { Answer, Sink } from './sink.ts'
@@ -138,8 +138,8 @@ function isStored(verdict: Verdict | undefined): boolean {
 }
 
 function batchOf(letters: readonly Letter[]): Batch {
-  const text = letters
-    .map(({ id, record }) => `{"create":{"_id":${JSON.stringify(id)}}}\n${record}\n`)
-    .join('')
+  // An id that somebody has edited may hold anything.
+  const idText = (id: string) => JSON.stringify(id).slice(1, -1)
+  const text = letters.map(({ id, record }) => `${actionLine(idText(id))}${record}\n`).join('')
   return { body: Buffer.from(text), count: letters.length }
 }
