@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { attempt } from './attempt.ts'
 import { type Holder, isAlive } from './holder.ts'
 
 const FILE = 'lease'
@@ -122,12 +123,4 @@ function isFree(lease: Holder | undefined, path: string, monotonicMs: number): b
   if (seen?.touchedMs === touchedMs) return monotonicMs - seen.sinceMs > LEASE_EXPIRY_MS
   observed.set(path, { touchedMs, sinceMs: monotonicMs })
   return false
-}
-
-function attempt(act: () => void): void {
-  try {
-    act()
-  } catch {
-    // The lease is gone, or the disk refuses: nothing that the holder could do about it.
-  }
 }

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { CsvFile, Durability } from '../../config/target.ts'
+import { attempt } from '../../journal/attempt.ts'
 import type { Holder } from '../../journal/holder.ts'
 import { releaseLease, takeLease } from '../../journal/lease.ts'
 import { TurnBuffer } from '../../journal/turn-buffer.ts'
@@ -88,7 +89,8 @@ export class CsvWriter {
       const torn = bytes.toString(encoding, wholeBytes, written)
       const kept = rows.slice(end, -1)
       const isLast =
-        torn === '' || (fstatSync(fd).size === before + written && cutOff(fd, before + wholeBytes))
+        torn === '' ||
+        (fstatSync(fd).size === before + written && attempt(() => ftruncateSync(fd, before + wholeBytes)))
       this.#turn.keep(isLast ? kept : endOfTorn(torn) + kept)
       throw Object.assign(new Error('ENOSPC: the disk took only a part of the rows'), { code: 'ENOSPC' })
     }
@@ -163,16 +165,6 @@ function inLatin1(row: string): string {
   return row.replace(/[^\0-\xff]/gu, '?')
 }
 
-/** A full disk took a part of a row. @returns whether that is gone */
-function cutOff(fd: number, size: number): boolean {
-  try {
-    ftruncateSync(fd, size)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /**
  * Ends the part of a row that has to stay, since another process has appended meanwhile: otherwise the next row would
  * become a part of it, or, behind an open quote, all rows up to the next quote.
@@ -200,12 +192,4 @@ function removeBackups({ path, backupCount }: CsvFile): void {
     .filter((name) => name.startsWith(prefix) && SUFFIX.test(name.slice(prefix.length)))
     .sort()
   for (const name of backups.slice(0, -backupCount)) rmSync(join(directory, name), { force: true })
-}
-
-function attempt(act: () => void): void {
-  try {
-    act()
-  } catch {
-    // Somebody else is at it.
-  }
 }
