@@ -47,6 +47,18 @@ export const layouts = {
   },
   'end-to-end': { unit: 'raw posting', columns: delivery },
   drain: { unit: 'raw posting', columns: delivery },
+  backlog: {
+    unit: '',
+    columns: [
+      median('MB', 'backlogMb', 1),
+      median('CPU µs/doc', 'wholeUs', 3),
+      median('CPU ms to adopt', 'fixedMs', 1),
+      median('CPU µs/doc without it', 'recordUs', 3),
+      range('range', 'recordUs', 3),
+      median('ms to the first batch', 'firstMs', 0),
+      largest('peak RSS MB', 'rssMb', 0),
+    ],
+  },
 }
 
 /**

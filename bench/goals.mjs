@@ -5,7 +5,7 @@ import { summarize } from './summary.mjs'
  * @typedef {object} Goal
  * @property {string} words
  * @property {{suite: string, server: string, path: string}} of
- * @property {'perSecond' | 'sendingPerSecond' | 'cpuRatio' | 'overUs'} metric
+ * @property {'perSecond' | 'sendingPerSecond' | 'cpuRatio' | 'overUs' | 'recordUs' | 'firstMs'} metric
  * @property {string} [over] the path it is divided by
  * @property {number} [atLeast]
  * @property {number} [atMost]
@@ -52,6 +52,20 @@ const GOALS = [
     metric: 'sendingPerSecond',
     over: 'raw posting, own _id',
     atLeast: 0.95,
+  },
+  {
+    words: 'a record of a backlog of 10,000,000 costs within 10 % of one of a backlog of 10,000',
+    of: { suite: 'backlog', server: 'null', path: '10,000,000 records' },
+    metric: 'recordUs',
+    over: '10,000 records',
+    atLeast: 0.9,
+    atMost: 1.1,
+  },
+  {
+    words: 'a process that finds 1 GiB sends its first batch within 1,000 ms of its start',
+    of: { suite: 'backlog', server: 'null', path: '1 GiB, at the start of a process' },
+    metric: 'firstMs',
+    atMost: 1000,
   },
   {
     words: 'pino delivers to a real node at 2 × pino-elasticsearch or more',

@@ -1,10 +1,10 @@
 // A backlog that a process left on disk while no server was there, delivered by the next process.
 import { readdir } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { startPath } from '../path-process.mjs'
 import { inTempDir } from '../temp-dir.mjs'
 import { INDEX, measureDelivery } from './delivery.mjs'
+import { fill } from './fill.mjs'
 
 /** gramexlog last: it may remove what it has delivered, and the others read the same files. */
 const names = ['raw posting', 'raw posting, own _id', 'helpers.bulk', 'gramexlog core']
@@ -34,32 +34,6 @@ async function measure(name, { dir, files, server, count }) {
   } finally {
     await path.stop()
   }
-}
-
-/**
- * @param {string} dir
- * @param {number} count
- */
-async function fill(dir, count) {
-  const path = startPath()
-  try {
-    const url = `http://127.0.0.1:${await deadPort()}`
-    await path.call('open', { suite: 'fill', name: 'gramexlog core', dir, url, index: INDEX })
-    await path.call('warm', count)
-    await path.call('close')
-  } finally {
-    await path.stop()
-  }
-}
-
-/** A port on which nothing listens. @returns {Promise<number>} */
-function deadPort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 /** @param {string} dir */

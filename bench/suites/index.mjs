@@ -1,4 +1,5 @@
 // The suites by the name that --only takes, in the order in which they run.
+import { backlog } from './backlog.mjs'
 import { caller } from './caller.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
@@ -20,4 +21,4 @@ import { requests } from './requests.mjs'
  */
 
 /** @type {Record<string, Suite>} */
-export const suites = { caller, requests, 'end-to-end': endToEnd, drain }
+export const suites = { caller, requests, 'end-to-end': endToEnd, drain, backlog }
