@@ -51,7 +51,7 @@ export class JournalWriter {
   readonly #turn: TurnBuffer
   #fd: number | undefined
   #segment = 0
-  /** Bytes of whole lines in the open segment: the file is never left longer, but by a crash. */
+  /** Bytes of whole lines in the open segment: the file is left longer only by a crash, and by a sync that failed. */
   #size = 0
   #written = 0
   #checkedAt = 0
@@ -106,7 +106,9 @@ export class JournalWriter {
   #append(text: string): void {
     const fd = this.#file()
     const bytes = encode(text)
-    const written = writeSync(fd, bytes)
+    // At its place, and not at the end of the file: bytes that were written but refused to be synced are written once
+    // more, over themselves. The shipper may have read them, and a second place would give them second ids.
+    const written = writeSync(fd, bytes, 0, bytes.length, this.#size)
     if (written !== bytes.length) this.#undoPartial(fd, bytes, written)
     if (this.#options.durability === 'fsync') fdatasyncSync(fd)
     this.#size += written
@@ -133,7 +135,7 @@ export class JournalWriter {
     if (this.#fd !== undefined && this.#unlinked(this.#fd)) this.#closeFile()
     if (this.#fd === undefined) {
       this.#makeDirectory()
-      this.#fd = openSync(segmentPath(this.#directory, this.#segment + 1), 'ax', 0o600)
+      this.#fd = openSync(segmentPath(this.#directory, this.#segment + 1), 'wx', 0o600)
       this.#segment += 1
       this.#size = 0
     }

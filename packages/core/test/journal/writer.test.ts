@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
@@ -95,6 +96,34 @@ test('holds records in memory while the disk refuses, tells it once, and writes 
     expect(journal.dropped).toBe(0)
   } finally {
     vi.useRealTimers()
+  }
+})
+
+test('a record that was written, but refused to be synced, stands in the file once, at its place', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  const sync = vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {
+    throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' })
+  })
+  syncBuiltinESMExports()
+  const restore = () => {
+    vi.useRealTimers()
+    sync.mockRestore()
+    syncBuiltinESMExports()
+  }
+  try {
+    const journal = writer({ durability: 'fsync' })
+    journal.append('{"x":1}')
+    journal.append('{"x":2}')
+    vi.advanceTimersByTime(3000)
+    // A shipper that reads it meanwhile meets it where it will stay.
+    expect(text(journal)).toBe('{"x":1}\n{"x":2}\n')
+    restore()
+    journal.append('{"x":3}')
+    journal.write()
+    expect(text(journal)).toBe('{"x":1}\n{"x":2}\n{"x":3}\n')
+    expect([journal.writtenBytes, journal.dropped]).toEqual([24, 0])
+  } finally {
+    restore()
   }
 })
 
