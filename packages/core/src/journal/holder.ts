@@ -18,6 +18,9 @@ export interface Holder {
   readonly started: string
 }
 
+/** No start time. A dead process keeps its pid for as long as a parent that is careless, as many a first one of a container. */
+const GONE = 'gone'
+
 // On globalThis, since two copies of this module may live in one thread.
 const LIVE = Symbol.for('@gramexlog/core/holders@1')
 const store = globalThis as { [LIVE]?: Set<string> }
@@ -59,6 +62,7 @@ export function isAlive(holder: Holder): boolean | undefined {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const started = startTime(holder.pid)
+  if (started === GONE) return false
   if (started === '' || holder.started === '') return undefined
   return started === holder.started
 }
@@ -71,10 +75,14 @@ function boot(): string {
   return attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so counting starts after its bracket. */
+/**
+ * Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so counting starts after its bracket.
+ * @returns "" where the system does not tell; `GONE` if the process is dead, and its parent has not asked for its end
+ */
 function startTime(pid: number): string {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return /[ZX]/.test(fields[0]!) ? GONE : (fields[19] ?? '')
 }
 
 function attempt(read: () => string): string {

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { newHolder, retireHolder } from '../../src/journal/holder.ts'
 import { isLeased, LEASE_EXPIRY_MS, releaseLease, takeLease, touchLease } from '../../src/journal/lease.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -54,6 +55,19 @@ test('a dead process holds nothing', () => {
   expect(takeLease(dir, holder)).toBe(true)
   expect(JSON.parse(readFileSync(join(dir, 'lease'), 'utf8')).id).toBe(holder.id)
 })
+
+test.runIf(process.platform === 'linux')(
+  'a dead process whose parent has not asked for its end holds nothing',
+  async () => {
+    // The shell becomes a program that knows nothing of children.
+    const parent = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 60'])
+    onTestFinished(() => void parent.kill())
+    const pid = Number(await once(parent.stdout, 'data'))
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
+    await expect.poll(() => stat()[2]).toBe('Z')
+    expect(takeLease(leasedBy({ pid, started: stat()[21] }), holder)).toBe(true)
+  },
+)
 
 test('a process that has the pid of a dead one is not the dead one', () => {
   expect(takeLease(leasedBy({ started: '1' }), holder)).toBe(true)
