@@ -16,7 +16,8 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
     const words = inWords(event)
     if (words === undefined) return
     const subject = event.type === 'trouble' ? event.reason : `${event.target} ${event.type}`
-    const now = Date.now()
+    // Not the time of day, which may be set back.
+    const now = performance.now()
     if (now - (saidAt.get(subject) ?? Number.NEGATIVE_INFINITY) < SILENCE_MS) return
     saidAt.set(subject, now)
     process.emitWarning(`${event.target}: ${words}`, {

@@ -52,6 +52,14 @@ export function takeLease(
   return same && create(path, holder)
 }
 
+/**
+ * Puts a lease into a directory that nobody else knows yet.
+ * @throws the file system's error; the directory must then not become a journal
+ */
+export function writeLease(journalDirectory: string, holder: Holder): void {
+  writeFileSync(join(journalDirectory, FILE), JSON.stringify(holder), { mode: 0o600 })
+}
+
 /** Says that the holder lives. */
 export function touchLease(journalDirectory: string, nowMs: number): void {
   attempt(() => utimesSync(join(journalDirectory, FILE), nowMs / 1000, nowMs / 1000))

@@ -14,7 +14,7 @@ import type { Durability } from '../config/target.ts'
 import type { Holder } from './holder.ts'
 import { newJournalId } from './id.ts'
 import { segmentPath } from './layout.ts'
-import { takeLease } from './lease.ts'
+import { writeLease } from './lease.ts'
 import { TurnBuffer, WRITE_CHARS } from './turn-buffer.ts'
 
 /**
@@ -54,7 +54,7 @@ export class JournalWriter {
   /** Bytes of whole lines in the open segment: the file is left longer only by a crash, and by a sync that failed. */
   #size = 0
   #written = 0
-  #checkedAt = 0
+  #checkedAt = Number.NEGATIVE_INFINITY
   #closed = false
 
   constructor(options: WriterOptions) {
@@ -147,12 +147,12 @@ export class JournalWriter {
     if (existsSync(this.#directory)) return
     const made = `${this.#directory}.new`
     mkdirSync(made, { recursive: true, mode: 0o700 })
-    takeLease(made, this.#options.holder)
+    writeLease(made, this.#options.holder)
     renameSync(made, this.#directory)
   }
 
   #unlinked(fd: number): boolean {
-    const now = Date.now()
+    const now = performance.now()
     if (now - this.#checkedAt < UNLINK_CHECK_MS) return false
     this.#checkedAt = now
     return fstatSync(fd).nlink === 0

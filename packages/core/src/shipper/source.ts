@@ -52,7 +52,8 @@ export class Source {
     this.#goal = this.#confirmed
     this.#reader = new JournalReader(this.#directory, this.#confirmed, HEADROOM)
     this.#checkpoint = new Checkpoint(this.#directory)
-    this.#owedBytes = this.remainingBytes()
+    // The own journal is not there yet, and a directory that may not be read must not keep an app from its start.
+    this.#owedBytes = this.adopted ? this.remainingBytes() : 0
   }
 
   /** Everything before it is delivered or kept as a dead letter. */
@@ -60,7 +61,7 @@ export class Source {
     return this.#confirmed
   }
 
-  /** Of the bytes that were not confirmed at the start: those that `settle` and `dropSegment` have not told of. */
+  /** Of the bytes of an adopted journal that were not confirmed at the start: those that `settle` and `dropSegment` have not told of. */
   get owedBytes(): number {
     return this.#owedBytes
   }

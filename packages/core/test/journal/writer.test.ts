@@ -142,7 +142,7 @@ test('begins a new segment when its directory was removed', async () => {
   const journal = writer({ durability: 'each' })
   journal.append('{"x":1}')
   rmSync(journal.directory, { recursive: true })
-  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 5000)
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000)
   journal.append('{"x":2}')
   vi.restoreAllMocks()
   expect(text(journal, 2)).toBe('{"x":2}\n')
