@@ -15,8 +15,11 @@ export interface AppFolder {
   readonly config: string
   /** The index of the target `guide`: no other test has it. */
   readonly index: string
-  /** Starts `test/apps/<name>.mjs`. */
-  start(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv): App
+  /**
+   * Starts `test/apps/<name>.mjs`.
+   * @param under a command and its arguments that become the program, such as `setpriv`
+   */
+  start(name: string, args?: readonly string[], env?: NodeJS.ProcessEnv, under?: readonly string[]): App
   /** Starts any script. */
   run(script: string): App
   /** The files below the journal directory, relative to it, sorted. */
@@ -74,16 +77,24 @@ export function appFolder(target: Record<string, unknown>, more: Record<string, 
     folder,
     config,
     index,
-    start: (name, args = [], env = {}) => start(folder, join(apps, `${name}.mjs`), args, env),
-    run: (script) => start(folder, script, [], {}),
+    start: (name, args = [], env = {}, under = []) =>
+      start(folder, join(apps, `${name}.mjs`), args, env, under),
+    run: (script) => start(folder, script, [], {}, []),
     files,
     journalRecords: (target = 'guide') => lines(new RegExp(`^${target}/[0-9a-z]{16}/\\d+\\.ndjson$`)),
     deadLetters: () => lines(/^guide\/dead\//),
   }
 }
 
-function start(folder: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv): App {
-  const child = spawn(process.execPath, [script, ...args], {
+function start(
+  folder: string,
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  under: readonly string[],
+): App {
+  const [command, ...rest] = [...under, process.execPath, script, ...args]
+  const child = spawn(command!, rest, {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,7 @@ import { namesAt, SETTINGS, TARGET_OPTIONS } from './schema.ts'
 import type { Target } from './target.ts'
 import { targetNameFault } from './target-name.ts'
 
+const KIB = 1024
 const GIB = 1024 ** 3
 const MIB = 1024 ** 2
 
@@ -41,7 +42,15 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
     journal: {
       maxBytes: options.journal?.size ?? GIB,
       durability: options.journal?.durability ?? 'turn',
+      full: options.journal?.full ?? 'drop_oldest',
+      openFiles: options.journal?.openFiles ?? 128,
     },
+    batch: {
+      bytes: options.batch?.size ?? 512 * KIB,
+      records: options.batch?.records ?? 5_000,
+      inFlightBytes: options.batch?.inFlight ?? 10 * MIB,
+    },
+    deadLetters: { maxBytes: options.deadLetters?.size ?? GIB },
     maxRecordBytes: options.maxRecordBytes ?? MIB,
   }
 }

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { SCHEMES } from './host-options.ts'
 import { KEY_FORMS } from './key-names.ts'
+import { DURABILITIES, WHEN_FULL } from './limits.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
-import { DURABILITIES, namesAt, SINKS } from './schema.ts'
+import { namesAt, SINKS } from './schema.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -12,6 +13,7 @@ const NAMED: ReadonlyMap<unknown, { noun: string; allowed: readonly string[] }> 
   ['keys', { noun: 'key', allowed: KEY_FORMS }],
   ['sink', { noun: 'sink', allowed: SINKS }],
   ['durability', { noun: 'durability', allowed: DURABILITIES }],
+  ['full', { noun: 'choice', allowed: WHEN_FULL }],
   ['scheme', { noun: 'scheme', allowed: SCHEMES }],
 ])
 

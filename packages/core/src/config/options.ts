@@ -1,5 +1,5 @@
 import type { Credentials } from './auth.ts'
-import type { Durability, SinkName } from './target.ts'
+import type { Durability, SinkName, WhenFull } from './target.ts'
 
 /** One of `hosts:` as a map. What it leaves out is taken from the options beside `hosts`. */
 export interface HostOptions {
@@ -46,7 +46,18 @@ export interface TargetOptions extends HostOptions, CsvOptions {
   readonly template?: boolean | Record<string, unknown>
   readonly timestamp?: boolean
   readonly keep?: { days?: number | undefined; size?: number | undefined }
-  readonly journal?: { size?: number | undefined; durability?: Durability | undefined }
+  readonly journal?: {
+    size?: number | undefined
+    durability?: Durability | undefined
+    full?: WhenFull | undefined
+    openFiles?: number | undefined
+  }
+  readonly batch?: {
+    size?: number | undefined
+    records?: number | undefined
+    inFlight?: number | undefined
+  }
+  readonly deadLetters?: { size?: number | undefined }
   readonly maxRecordBytes?: number
 }
 

@@ -3,13 +3,13 @@ import { apiKey } from './auth.ts'
 import { CSV_OPTIONS } from './csv-options.ts'
 import { HOST_OPTIONS, hosts } from './host-options.ts'
 import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
+import { BATCH_OPTIONS, DEAD_LETTER_OPTIONS, JOURNAL_OPTIONS, KEEP_OPTIONS } from './limits.ts'
 import { map, type Option, type Options } from './option.ts'
 import type { Settings, TargetOptions } from './options.ts'
-import type { Durability, SinkName } from './target.ts'
+import type { SinkName } from './target.ts'
 import { boolean, integer, list, number, size, text } from './value.ts'
 
 export const SINKS: readonly SinkName[] = ['elasticsearch', 'local', 'csv']
-export const DURABILITIES: readonly Durability[] = ['turn', 'each', 'fsync']
 
 /** In seconds. A timer of more than 24.8 days would go off at once. */
 const DAY = 86_400
@@ -37,29 +37,6 @@ function headers(): z.ZodType<Record<string, string>> {
 function template(): z.ZodType<boolean | Record<string, unknown>> {
   const error = 'true, false, or an index template as a map'
   return z.union([boolean(), z.record(z.string(), z.unknown(), { error })], { error })
-}
-
-const KEEP_OPTIONS: Options<NonNullable<TargetOptions['keep']>> = {
-  days: {
-    description: 'Age in days after which it is removed.',
-    schema: number('a number of days over 0', { over: 0 }),
-  },
-  size: {
-    description: 'Size over which the oldest is removed, in bytes or such as 10GB.',
-    schema: size(),
-  },
-}
-
-const JOURNAL_OPTIONS: Options<NonNullable<TargetOptions['journal']>> = {
-  size: {
-    description: 'Cap of what is not yet delivered, in bytes or such as 512MB. Default: 1GiB.',
-    schema: size(),
-  },
-  durability: {
-    description:
-      'When a record is in the file: turn (at the end of the event-loop turn), each (before log returns) or fsync (each, synced to the disk). Default: turn.',
-    schema: z.enum(DURABILITIES, { error: 'turn, each or fsync' }),
-  },
 }
 
 /** The options of a target in the order in which they are listed to the user. */
@@ -144,7 +121,15 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
   },
   journal: {
     description: 'The files on this machine through which every record goes.',
-    schema: map(JOURNAL_OPTIONS, 'a map of size, durability or both'),
+    schema: map(JOURNAL_OPTIONS, 'a map of size, durability, full, openFiles'),
+  },
+  batch: {
+    description: 'What is sent at a time.',
+    schema: map(BATCH_OPTIONS, 'a map of size, records, inFlight'),
+  },
+  deadLetters: {
+    description: 'The files of records that the server refuses for good.',
+    schema: map(DEAD_LETTER_OPTIONS, 'a map of size'),
   },
   ...CSV_OPTIONS,
   maxRecordBytes: {
@@ -177,6 +162,12 @@ export const APP_PORT: Option<number> = {
 
 /** The names allowed in a map: at a target's top (`[]`), or inside one of its options (`['keep']`). */
 export function namesAt(path: readonly (string | number)[]): readonly string[] {
-  const inner: Record<string, object> = { keep: KEEP_OPTIONS, journal: JOURNAL_OPTIONS, hosts: HOST_OPTIONS }
+  const inner: Record<string, object> = {
+    keep: KEEP_OPTIONS,
+    journal: JOURNAL_OPTIONS,
+    batch: BATCH_OPTIONS,
+    deadLetters: DEAD_LETTER_OPTIONS,
+    hosts: HOST_OPTIONS,
+  }
   return Object.keys(inner[String(path[0])] ?? TARGET_OPTIONS)
 }

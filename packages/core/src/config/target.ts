@@ -25,6 +25,9 @@ export interface CsvFile {
 /** When a record reaches the file: at the end of the event-loop turn, before `log` returns, or synced to the disk. */
 export type Durability = 'turn' | 'each' | 'fsync'
 
+/** What gives way when a journal is full: the oldest records that are not delivered, or those that are logged. */
+export type WhenFull = 'drop_oldest' | 'block'
+
 /** How to reach a target's server: Gramex's own options, brought to one form. */
 export interface Connection {
   /** Base URLs with any path prefix and without credentials, such as `http://localhost:9200`. At least one. */
@@ -65,9 +68,23 @@ export interface Target {
   readonly journal: {
     /** Cap of unshipped bytes; default 1 GiB. */
     readonly maxBytes: number
+    /** Default `drop_oldest`. */
+    readonly full: WhenFull
+    /** Files that delivery may have open at a time, which limits how many dead writers' journals it takes; default 128. */
+    readonly openFiles: number
     /** Default `turn`. */
     readonly durability: Durability
   }
+  readonly batch: {
+    /** Bytes of records with which a batch is full. It may grow to twice as many. Default 512 KiB. */
+    readonly bytes: number
+    /** Most records in a batch; default 5,000. */
+    readonly records: number
+    /** Memory for batches that are read and not confirmed: no further one is read beyond it. Default 10 MiB. */
+    readonly inFlightBytes: number
+  }
+  /** Cap of the dead letters' files: beyond it a refused record is dropped, and counted. Default 1 GiB. */
+  readonly deadLetters: { readonly maxBytes: number }
   /** A longer record is cut field by field; default 1 MiB. */
   readonly maxRecordBytes: number
 }

@@ -56,10 +56,12 @@ export function boolean(): z.ZodType<boolean> {
     .transform((value) => value === true || TRUE.includes(String(value)))
 }
 
-/** A size in bytes; above 0. */
-export function size(): z.ZodType<number> {
-  const expecting: Expecting = { error: 'a size over 0, in bytes or such as 512KB or 1GiB' }
-  const literal = z.int(expecting).gt(0, expecting)
+/** A size in bytes; above 0. @param limit the greatest, and how it is written */
+export function size(limit?: { readonly max: number; readonly words: string }): z.ZodType<number> {
+  const upTo = limit === undefined ? '' : ` and up to ${limit.words}`
+  const expecting: Expecting = { error: `a size over 0${upTo}, in bytes or such as 512KB or 1GiB` }
+  let literal = z.int(expecting).gt(0, expecting)
+  if (limit !== undefined) literal = literal.lte(limit.max, expecting)
   return z
     .union([literal, z.string(expecting).regex(SIZE, expecting)], expecting)
     .transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0)))

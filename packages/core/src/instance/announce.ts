@@ -44,7 +44,7 @@ function inWords(event: ShipperEvent): string | undefined {
   if (event.type === 'trouble') return `records wait on disk until the server answers (${event.reason})`
   if (event.type === 'dead')
     return `${event.records} records were refused for good and kept as dead letters (${event.reason})`
-  if (event.type === 'dropped') return `${event.records} of the oldest records were dropped: ${event.reason}`
+  if (event.type === 'dropped') return `${event.records} records were dropped: ${event.reason}`
   if (event.type === 'notice') return event.reason
   return undefined
 }

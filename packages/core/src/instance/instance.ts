@@ -51,7 +51,11 @@ export class Instance {
         })
     }
     const notice = (target: string, reason: string) => announce({ type: 'notice', target, reason })
-    const common = { config, holder: this.#holder, ending: isEnding(), wake, fault, notice }
+    const owedBytes = (target: string) => {
+      const counters = this.#counters.get(target)!
+      return counters.get('adoptedBytes') - counters.get('ownBytes')
+    }
+    const common = { config, holder: this.#holder, ending: isEnding(), wake, owedBytes, fault, notice }
     const targets = [...config.targets.values()].map((target) => new TargetLog({ ...common, target }))
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
     this.#first = targets[0]!

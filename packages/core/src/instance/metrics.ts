@@ -4,7 +4,8 @@ interface Metric {
   readonly name: string
   readonly type: 'counter' | 'gauge'
   readonly help: string
-  readonly value: (stats: TargetStats) => number
+  /** A number, or one for each reason; none where there is nothing to tell. */
+  readonly value: (stats: TargetStats) => number | Readonly<Record<string, number>> | undefined
 }
 
 const METRICS: readonly Metric[] = [
@@ -13,7 +14,17 @@ const METRICS: readonly Metric[] = [
   counter('duplicate', 'Records that the server had already.', (stats) => stats.duplicates),
   counter('retried', 'Records sent again, counted at each time.', (stats) => stats.retried),
   counter('dead', 'Records that the server refused for good, kept as dead letters.', (stats) => stats.dead),
-  counter('dropped', 'Records lost to a limit.', (stats) => stats.dropped),
+  counter('dropped', 'Records lost to a limit, by the limit.', ({ droppedBy }) => ({
+    disk: droppedBy.disk,
+    journal: droppedBy.journal,
+    dead_letters: droppedBy.deadLetters,
+  })),
+  {
+    name: 'gramexlog_journal_bytes_total',
+    type: 'counter',
+    help: 'Bytes of the records that reached the journal.',
+    value: (stats) => stats.bytes,
+  },
   {
     name: 'gramexlog_backlog_bytes',
     type: 'gauge',
@@ -26,6 +37,12 @@ const METRICS: readonly Metric[] = [
     help: 'Age of the oldest record that is not confirmed.',
     value: (stats) => stats.lagMs / 1000,
   },
+  {
+    name: 'gramexlog_last_error_timestamp_seconds',
+    type: 'gauge',
+    help: 'When delivery or the disk failed last; the words are in stats().',
+    value: ({ lastErrorMs }) => (lastErrorMs === undefined ? undefined : lastErrorMs / 1000),
+  },
 ]
 
 function counter(outcome: string, help: string, value: Metric['value']): Metric {
@@ -37,7 +54,13 @@ export function metricsText({ targets }: Stats): string {
   const entries = Object.entries(targets)
   if (entries.length === 0) return ''
   return METRICS.map(({ name, type, help, value }) => {
-    const samples = entries.map(([target, stats]) => `${name}{target="${label(target)}"} ${value(stats)}\n`)
+    const samples = entries.flatMap(([target, stats]) => {
+      const of = `target="${label(target)}"`
+      const found = value(stats)
+      if (found === undefined) return []
+      if (typeof found === 'number') return `${name}{${of}} ${found}\n`
+      return Object.entries(found).map(([reason, n]) => `${name}{${of},reason="${reason}"} ${n}\n`)
+    })
     return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${samples.join('')}`
   }).join('')
 }

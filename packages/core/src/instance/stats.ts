@@ -12,14 +12,30 @@ export interface TargetStats {
   readonly retried: number
   /** Records refused for good, kept as dead letters. */
   readonly dead: number
-  /** Records lost to a limit: the journal's cap, or a disk that refused for too long. */
+  /** Records lost to a limit. */
   readonly dropped: number
+  /** The same by the limit. */
+  readonly droppedBy: DroppedBy
+  /** Bytes of the records that reached the journal. */
+  readonly bytes: number
   /** Bytes in journals that are not confirmed. 0 for a local target, which has nothing to deliver. */
   readonly backlogBytes: number
   /** Age in ms of the oldest record of the own journal that is not confirmed. */
   readonly lagMs: number
   /** The last failure in words; undefined while there was none. */
   readonly lastError: string | undefined
+  /** When that was, in ms since 1970. */
+  readonly lastErrorMs: number | undefined
+}
+
+/** To which limit records were lost. */
+interface DroppedBy {
+  /** What may wait in memory while the disk refuses: 4 Mi characters. */
+  readonly disk: number
+  /** `journal.size`. */
+  readonly journal: number
+  /** `deadLetters.size`. */
+  readonly deadLetters: number
 }
 
 /** The sums over all targets (of `lagMs` the greatest), and each by its name. */
@@ -30,45 +46,64 @@ export interface Stats extends TargetStats {
 /** What the app's side of a target knows. */
 export interface OwnCounts {
   readonly accepted: number
-  readonly dropped: number
-  /** Bytes appended; undefined if nothing is to be delivered. */
-  readonly writtenBytes: number | undefined
+  readonly dropped: Omit<DroppedBy, 'deadLetters'>
+  /** Bytes appended. */
+  readonly writtenBytes: number
+  /** Whether they are to be delivered. */
+  readonly ships: boolean
   readonly lagMs: (settledBytes: number) => number
   readonly lastError: string | undefined
+  readonly lastErrorMs: number | undefined
 }
 
 export function targetStats(own: OwnCounts, counters: Counters): TargetStats {
   const settled = counters.get('ownBytes')
-  const backlog =
-    own.writtenBytes === undefined ? 0 : own.writtenBytes - settled + counters.get('adoptedBytes')
+  const backlog = own.ships ? own.writtenBytes - settled + counters.get('adoptedBytes') : 0
+  const droppedBy = {
+    disk: own.dropped.disk,
+    journal: own.dropped.journal + counters.get('droppedByJournal'),
+    deadLetters: counters.get('droppedByDeadLetters'),
+  }
   return {
     accepted: own.accepted,
     delivered: counters.get('delivered'),
     duplicates: counters.get('duplicates'),
     retried: counters.get('retried'),
     dead: counters.get('dead'),
-    dropped: own.dropped + counters.get('dropped'),
+    dropped: droppedBy.disk + droppedBy.journal + droppedBy.deadLetters,
+    droppedBy,
+    bytes: own.writtenBytes,
     backlogBytes: Math.max(0, backlog),
-    lagMs: own.writtenBytes === undefined || own.writtenBytes <= settled ? 0 : own.lagMs(settled),
+    lagMs: own.ships && own.writtenBytes > settled ? own.lagMs(settled) : 0,
     lastError: own.lastError,
+    lastErrorMs: own.lastErrorMs,
   }
 }
 
 export function sumStats(targets: ReadonlyMap<string, TargetStats>): Stats {
   const all = [...targets.values()]
-  const sum = (
-    name: 'accepted' | 'delivered' | 'duplicates' | 'retried' | 'dead' | 'dropped' | 'backlogBytes',
-  ) => all.reduce((total, stats) => total + stats[name], 0)
+  const sum = (of: (stats: TargetStats) => number) => all.reduce((total, stats) => total + of(stats), 0)
+  const last = all
+    .filter(({ lastError }) => lastError !== undefined)
+    .sort((a, b) => (a.lastErrorMs ?? 0) - (b.lastErrorMs ?? 0))
+    .at(-1)
   return {
-    accepted: sum('accepted'),
-    delivered: sum('delivered'),
-    duplicates: sum('duplicates'),
-    retried: sum('retried'),
-    dead: sum('dead'),
-    dropped: sum('dropped'),
-    backlogBytes: sum('backlogBytes'),
+    accepted: sum((stats) => stats.accepted),
+    delivered: sum((stats) => stats.delivered),
+    duplicates: sum((stats) => stats.duplicates),
+    retried: sum((stats) => stats.retried),
+    dead: sum((stats) => stats.dead),
+    dropped: sum((stats) => stats.dropped),
+    droppedBy: {
+      disk: sum(({ droppedBy }) => droppedBy.disk),
+      journal: sum(({ droppedBy }) => droppedBy.journal),
+      deadLetters: sum(({ droppedBy }) => droppedBy.deadLetters),
+    },
+    bytes: sum((stats) => stats.bytes),
+    backlogBytes: sum((stats) => stats.backlogBytes),
     lagMs: Math.max(0, ...all.map((stats) => stats.lagMs)),
-    lastError: all.map((stats) => stats.lastError).findLast((error) => error !== undefined),
+    lastError: last?.lastError,
+    lastErrorMs: last?.lastErrorMs,
     targets: Object.fromEntries(targets),
   }
 }

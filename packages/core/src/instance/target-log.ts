@@ -11,7 +11,6 @@ import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
-import { FULL_BATCH_BYTES } from '../shipper/batch.ts'
 import { CsvWriter } from '../sinks/csv/file.ts'
 import { keyContext } from './key-context.ts'
 import type { OwnCounts } from './stats.ts'
@@ -30,6 +29,8 @@ export interface TargetLogOptions {
   readonly ending: boolean
   /** A full batch was appended. */
   readonly wake: (target: string) => void
+  /** Bytes of dead writers' journals that are not delivered, less those of the own one that are. */
+  readonly owedBytes: (target: string) => number
   /** The disk refuses, or does so no longer. */
   readonly fault: (target: string, error: Error | undefined) => void
   /** Something that people should know, in words. */
@@ -55,10 +56,14 @@ export class TargetLog {
   readonly #lag = new Lag()
   #requestKeys: CompiledKeys | undefined
   #accepted = 0
+  /** Records that a full journal did not take. */
+  #refused = 0
+  #full = false
   #wokenAt = 0
   /** Bytes of the last mark for `lagMs`. */
   #markedBytes: number | undefined
   #lastError: string | undefined
+  #lastErrorMs: number | undefined
 
   constructor(options: TargetLogOptions) {
     const { config, target } = options
@@ -153,15 +158,18 @@ export class TargetLog {
   /** Remembers a failure for `stats`. */
   failed(reason: string): void {
     this.#lastError = reason
+    this.#lastErrorMs = Date.now()
   }
 
   counts(): OwnCounts {
     return {
       accepted: this.#accepted,
-      dropped: this.#writer.dropped + (this.#csv?.dropped ?? 0),
-      writtenBytes: this.ships ? this.#writer.writtenBytes : undefined,
+      dropped: { disk: this.#writer.dropped + (this.#csv?.dropped ?? 0), journal: this.#refused },
+      writtenBytes: this.#writer.writtenBytes,
+      ships: this.ships,
       lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, performance.now()),
       lastError: this.#lastError,
+      lastErrorMs: this.#lastErrorMs,
     }
   }
 
@@ -172,14 +180,32 @@ export class TargetLog {
   #append(line: string): void {
     this.#accepted += 1
     this.#csv?.append(line)
-    if (!this.#journaled) return
+    if (!this.#journaled || this.#refuses()) return
     this.#writer.append(line)
     if (!this.ships) return
     const written = this.#writer.writtenBytes
     if (written !== this.#markedBytes) this.#markLag(written)
-    if (written - this.#wokenAt < FULL_BATCH_BYTES) return
+    if (written - this.#wokenAt < this.target.batch.bytes) return
     this.#wokenAt = written
     this.#options.wake(this.target.name)
+  }
+
+  /** Whether the journal is full, and what is logged has to give way. Said once, until there is room. */
+  #refuses(): boolean {
+    const { full, maxBytes } = this.target.journal
+    if (full !== 'block' || !this.ships) return false
+    const backlog = this.#writer.writtenBytes + this.#options.owedBytes(this.target.name)
+    if (backlog < maxBytes) {
+      this.#full = false
+      return false
+    }
+    this.#refused += 1
+    if (this.#full) return true
+    this.#full = true
+    const reason = `records are dropped as they are logged, since the journal's cap of ${maxBytes} bytes (journal.size) was reached`
+    this.failed(reason)
+    this.#options.notice(this.target.name, reason)
+    return true
   }
 
   /** By a clock that nobody sets, which is asked once a write: it costs a tenth of a call of `log`. */

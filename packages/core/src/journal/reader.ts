@@ -3,8 +3,6 @@ import type { Position } from './checkpoint.ts'
 import { listSegments, segmentPath } from './layout.ts'
 
 const NEWLINE = 10
-/** Bytes read at a time: 1 MiB, more only for a longer line. */
-const CHUNK_BYTES = 1024 * 1024
 
 /** Whole lines of one segment, as they lie in the file. */
 export interface Chunk {
@@ -20,6 +18,14 @@ export interface Chunk {
   readonly torn?: Buffer
 }
 
+/** How a journal is read. */
+export interface ReaderOptions {
+  /** Bytes that are read at a time, more only for a longer line; default 1 MiB. */
+  readonly chunkBytes?: number
+  /** Free bytes before each chunk; default 0. */
+  readonly headroom?: number
+}
+
 /**
  * Reads a journal forward from a position. Synchronous, since it runs in the shipper's own thread, where a read
  * that hits the page cache is cheaper than the round trip of an asynchronous one.
@@ -27,15 +33,17 @@ export interface Chunk {
 export class JournalReader {
   readonly #directory: string
   readonly #headroom: number
+  readonly #chunkBytes: number
   #segment: number
   #offset: number
   #fd: number | undefined
   /** The headroom and a chunk. */
   #buffer: Buffer = Buffer.alloc(0)
 
-  constructor(directory: string, from: Position, headroom = 0) {
+  constructor(directory: string, from: Position, options: ReaderOptions = {}) {
     this.#directory = directory
-    this.#headroom = headroom
+    this.#headroom = options.headroom ?? 0
+    this.#chunkBytes = options.chunkBytes ?? 1024 * 1024
     this.#segment = from.segment
     this.#offset = from.offset
   }
@@ -120,7 +128,7 @@ export class JournalReader {
   #readSegment(): Buffer {
     const fd = this.#file()
     if (fd === undefined) return Buffer.alloc(0)
-    for (let wanted = CHUNK_BYTES; ; wanted *= 2) {
+    for (let wanted = this.#chunkBytes; ; wanted *= 2) {
       const from = this.#headroom
       if (this.#buffer.length < from + wanted) this.#buffer = Buffer.allocUnsafeSlow(from + wanted)
       const bytes = this.#buffer.subarray(from, from + readSync(fd, this.#buffer, from, wanted, this.#offset))

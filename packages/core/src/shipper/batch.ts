@@ -1,10 +1,6 @@
 import { documentId, PLACE_DIGITS } from '../journal/id.ts'
 import type { Chunk } from '../journal/reader.ts'
 
-/** Most records in a batch. */
-export const MAX_BATCH_RECORDS = 5_000
-/** A batch with this many bytes of records, or the most records, is full and need not wait: 512 KiB. */
-export const FULL_BATCH_BYTES: number = 512 * 1024
 const NEWLINE = 10
 
 /** The lines of one bulk request: an action and a record, each with its line break, in turn. */
@@ -27,28 +23,35 @@ const BEFORE_ID = '{"create":{"_id":"'
 const AFTER_ID = '"}}\n'
 const ACTION_BYTES = actionLine(documentId('j'.repeat(16), 1, 0)).length
 
-/** Free memory that `buildBatch` wants before a chunk: the action lines of a full batch. */
-export const HEADROOM: number = MAX_BATCH_RECORDS * ACTION_BYTES
+/** Free memory in bytes that `buildBatch` wants before a chunk: the action lines of a full batch. */
+export function headroomOf(maxRecords: number): number {
+  return maxRecords * ACTION_BYTES
+}
 
 /**
- * Builds a batch from the front of a chunk, in the chunk's own memory: each line is moved forward into the headroom, to
+ * Builds a batch of at most `maxRecords` from the front of a chunk, in the chunk's own memory: each line is moved forward into the headroom, to
  * behind its action. Since there is room for all actions, a line never moves onto one that is still to come.
  *
  * @returns the batch and how many bytes of the chunk it covers; empty lines are covered and left out
  */
-export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly consumed: number } {
+export function buildBatch(
+  chunk: Chunk,
+  journal: string,
+  maxRecords: number,
+): Batch & { readonly consumed: number } {
   const { bytes, offset, segment } = chunk
-  const memory = Buffer.from(bytes.buffer, bytes.byteOffset - HEADROOM, HEADROOM + bytes.length)
+  const headroom = headroomOf(maxRecords)
+  const memory = Buffer.from(bytes.buffer, bytes.byteOffset - headroom, headroom + bytes.length)
   const action = Buffer.from(actionLine(documentId(journal, segment, 0)), 'latin1')
   const placeAt = ACTION_BYTES - AFTER_ID.length - PLACE_DIGITS
   let count = 0
   let to = 0
-  let at = HEADROOM
-  while (at < memory.length && count < MAX_BATCH_RECORDS) {
+  let at = headroom
+  while (at < memory.length && count < maxRecords) {
     const end = memory.indexOf(NEWLINE, at) + 1
     if (end - at > 1) {
       for (let i = 0; i < ACTION_BYTES; i += 1) memory[to + i] = action[i]!
-      writePlace(memory, to + placeAt, segment, offset + at - HEADROOM)
+      writePlace(memory, to + placeAt, segment, offset + at - headroom)
       to += ACTION_BYTES
       memory.copyWithin(to, at, end)
       to += end - at
@@ -56,7 +59,7 @@ export function buildBatch(chunk: Chunk, journal: string): Batch & { readonly co
     }
     at = end
   }
-  return { body: memory.subarray(0, to), count, consumed: at - HEADROOM }
+  return { body: memory.subarray(0, to), count, consumed: at - headroom }
 }
 
 /** The line before a record, with its break. @param id of characters that JSON does not escape */

@@ -1,7 +1,16 @@
-const NAMES = ['delivered', 'duplicates', 'retried', 'dead', 'dropped', 'ownBytes', 'adoptedBytes'] as const
+const NAMES = [
+  'delivered',
+  'duplicates',
+  'retried',
+  'dead',
+  'droppedByJournal',
+  'droppedByDeadLetters',
+  'ownBytes',
+  'adoptedBytes',
+] as const
 
 /**
- * `delivered`, `duplicates`, `dead`, `dropped`: records. `retried`: records sent again.
+ * `delivered`, `duplicates`, `dead`: records. `retried`: records sent again. `droppedBy…`: records lost to that cap.
  * `ownBytes`: bytes of the own journal that are settled. `adoptedBytes`: bytes of adopted journals that are not.
  */
 export type CounterName = (typeof NAMES)[number]

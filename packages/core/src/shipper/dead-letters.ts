@@ -1,6 +1,18 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import type { Target } from '../config/target.ts'
 import { targetDirectory } from '../journal/layout.ts'
+import type { Counters } from './counters.ts'
+import type { ShipperEvent } from './event.ts'
 
 /** A record that Elasticsearch refuses for good, as it is kept: one JSON line. */
 interface DeadLetter {
@@ -23,39 +35,93 @@ export interface Refusal extends Pick<DeadLetter, 'id' | 'status' | 'type' | 're
   readonly line: Buffer
 }
 
-/** Keeps what was refused under `<dir>/<target>/dead/<writer>.ndjson`. */
-export class DeadLetters {
-  readonly #directory: string
-  readonly #target: string
-  readonly #index: string
+export interface DeadLettersOptions {
+  readonly dir: string
+  readonly target: Pick<Target, 'name' | 'index' | 'deadLetters'>
+  readonly counters: Counters
+  readonly tell: (event: ShipperEvent) => void
+}
 
-  constructor(dir: string, target: string, index: string) {
-    this.#directory = join(targetDirectory(dir, target), 'dead')
-    this.#target = target
-    this.#index = index
+/** Keeps what was refused under `<dir>/<target>/dead/<writer>.ndjson`, up to the target's cap. */
+export class DeadLetters {
+  readonly #options: DeadLettersOptions
+  readonly #directory: string
+
+  constructor(options: DeadLettersOptions) {
+    this.#options = options
+    this.#directory = deadLetterDirectory(options.dir, options.target.name)
   }
 
   /**
-   * Appends letters of one journal.
+   * Appends letters of one journal, and counts them; those beyond the cap are dropped, counted and said: the first ones
+   * show what is wrong as well as the last.
+   * @returns how many are kept
    * @throws the file system's error; the records must then stay unconfirmed.
    */
-  keep(journal: string, letters: readonly Refusal[]): void {
+  keep(journal: string, letters: readonly Refusal[]): number {
+    const { target, counters, tell } = this.#options
     const time = new Date().toISOString()
-    const lines = letters.map(({ id, status, type, reason, line }) => {
-      const head = { time, target: this.#target, id, index: this.#index, status, type, reason }
-      return `${JSON.stringify(head).slice(0, -1)}${RECORD}${recordText(line)}}`
-    })
-    this.append(journal, lines)
+    let room = target.deadLetters.maxBytes - bytesIn(this.#directory)
+    const lines: string[] = []
+    for (const { id, status, type, reason, line } of letters) {
+      const head = { time, target: target.name, id, index: target.index, status, type, reason }
+      const text = `${JSON.stringify(head).slice(0, -1)}${RECORD}${recordText(line)}}\n`
+      room -= Buffer.byteLength(text)
+      if (room < 0) break
+      lines.push(text)
+    }
+    if (lines.length > 0) {
+      mkdirSync(this.#directory, { recursive: true, mode: 0o700 })
+      appendFileSync(join(this.#directory, `${journal}.ndjson`), lines.join(''), { mode: 0o600 })
+    }
+    counters.add('dead', lines.length)
+    const records = letters.length - lines.length
+    if (records > 0) {
+      counters.add('droppedByDeadLetters', records)
+      const cap = `the dead letters' cap of ${target.deadLetters.maxBytes} bytes (deadLetters.size) was reached`
+      tell({ type: 'dropped', target: target.name, records, reason: `refused for good, while ${cap}` })
+    }
+    return lines.length
+  }
+}
+
+/** A file of letters that are printed already, made when the first is appended. */
+export class LetterFile {
+  readonly path: string
+  #fd: number | undefined
+  #count = 0
+
+  constructor(path: string) {
+    this.path = path
   }
 
-  /**
-   * Appends letters that are printed already.
-   * @throws the file system's error
-   */
-  append(journal: string, lines: readonly string[]): void {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 })
-    appendFileSync(join(this.#directory, `${journal}.ndjson`), `${lines.join('\n')}\n`, { mode: 0o600 })
+  get count(): number {
+    return this.#count
   }
+
+  /** @throws the file system's error */
+  append(text: string): void {
+    this.#fd ??= openSync(this.path, 'wx', 0o600)
+    writeFileSync(this.#fd, `${text}\n`)
+    this.#count += 1
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd)
+    this.#fd = undefined
+  }
+}
+
+/** Where the dead letters of a target are. */
+export function deadLetterDirectory(dir: string, target: string): string {
+  return join(targetDirectory(dir, target), 'dead')
+}
+
+function bytesIn(directory: string): number {
+  if (!existsSync(directory)) return 0
+  return readdirSync(directory).reduce((sum, file) => {
+    return sum + (statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0)
+  }, 0)
 }
 
 /** In a letter's text, what stands before its record. No text of its own holds it, since its quotes are escaped there. */

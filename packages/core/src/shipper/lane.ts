@@ -12,8 +12,6 @@ import { Sources } from './sources.ts'
 
 /** Requests of one target under way at a time. */
 const CONCURRENCY = 4
-/** Batches handed out and not confirmed, which bounds the memory of a lane: at about 1 MiB each, 8 MiB. */
-const MAX_OPEN = 8
 
 export interface LaneOptions {
   readonly target: Target
@@ -54,7 +52,7 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options
-    this.#deadLetters = new DeadLetters(options.dir, options.target.name, options.target.index)
+    this.#deadLetters = new DeadLetters(options)
     this.#sources = new Sources({ ...options, deadLetters: this.#deadLetters })
   }
 
@@ -141,7 +139,7 @@ export class Lane {
   }
 
   #nextPart(): Part | undefined {
-    if (this.#sources.openBatches >= MAX_OPEN) return undefined
+    if (this.#sources.openBytes >= this.#options.target.batch.inFlightBytes) return undefined
     const shipment = this.#sources.next()
     return shipment && { batch: shipment.batch, shipment }
   }
@@ -225,16 +223,15 @@ export class Lane {
   }
 
   #bury(part: Part, items: readonly Item[]): void {
-    const { counters, target, tell } = this.#options
+    const { target, tell } = this.#options
     const byPlace = new Map(items.map((item) => [item.at, item]))
     const letters = [...batchRecords(part.batch)].flatMap(({ id, line }, at) => {
       const item = byPlace.get(at)
       return item ? [{ id, status: item.status, type: item.type, reason: item.reason, line }] : []
     })
-    this.#deadLetters.keep(part.shipment.source.id, letters)
-    counters.add('dead', letters.length)
+    const kept = this.#deadLetters.keep(part.shipment.source.id, letters)
     const { type, reason } = items[0]!
-    tell({ type: 'dead', target: target.name, records: letters.length, reason: `${type}: ${reason}` })
+    if (kept > 0) tell({ type: 'dead', target: target.name, records: kept, reason: `${type}: ${reason}` })
   }
 
   #retry(part: Part, reason: string, denied: boolean): void {

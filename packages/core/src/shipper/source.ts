@@ -1,10 +1,12 @@
 import { rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Target } from '../config/target.ts'
+import { attempt } from '../journal/attempt.ts'
 import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import { listSegments, segmentPath } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
-import { type Batch, buildBatch, FULL_BATCH_BYTES, HEADROOM } from './batch.ts'
+import { type Batch, buildBatch, headroomOf } from './batch.ts'
 
 export interface SourceOptions {
   readonly directory: string
@@ -13,6 +15,7 @@ export interface SourceOptions {
   readonly adopted: boolean
   /** Leave delivered segments on the disk. */
   readonly keep: boolean
+  readonly batch: Target['batch']
   /** Given the bytes of a record that a crash tore; stored before the checkpoint passes it. */
   readonly setAside: (id: string, torn: Buffer) => void
 }
@@ -25,6 +28,8 @@ export interface Shipment {
   readonly end: Position
   /** Its bytes in the journal. */
   readonly bytes: number
+  /** Memory that it holds, in bytes. */
+  readonly memoryBytes: number
   /** Parts not yet answered for good: 1, more after a split. */
   openParts: number
 }
@@ -40,6 +45,8 @@ export class Source {
   /** Handed out and not confirmed, in the order of the journal; only a confirmed head moves the checkpoint. */
   readonly #open: Shipment[] = []
   #confirmed: Position
+  /** Delivered segments before this one are gone. */
+  #clearedTo: number
   #goal: Position
   #owedBytes: number
 
@@ -49,8 +56,13 @@ export class Source {
     this.adopted = options.adopted
     this.#directory = join(options.directory, options.id)
     this.#confirmed = readCheckpoint(this.#directory)
+    this.#clearedTo = this.#confirmed.segment
     this.#goal = this.#confirmed
-    this.#reader = new JournalReader(this.#directory, this.#confirmed, HEADROOM)
+    this.#reader = new JournalReader(this.#directory, this.#confirmed, {
+      headroom: headroomOf(options.batch.records),
+      // Where more waits than fills a batch, larger ones cost the server less.
+      chunkBytes: 2 * options.batch.bytes,
+    })
     this.#checkpoint = new Checkpoint(this.#directory)
     // The own journal is not there yet, and a directory that may not be read must not keep an app from its start.
     this.#owedBytes = this.adopted ? this.remainingBytes() : 0
@@ -66,9 +78,9 @@ export class Source {
     return this.#owedBytes
   }
 
-  /** Batches handed out and not confirmed. */
-  get openBatches(): number {
-    return this.#open.length
+  /** Memory of the batches that are handed out and not confirmed, in bytes. */
+  get openBytes(): number {
+    return this.#open.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
   }
 
   /** Nothing is under way. */
@@ -83,6 +95,7 @@ export class Source {
 
   /** Asks for all that the journal holds now to be delivered, be the last batch full or not. */
   aim(): Position {
+    this.#clear()
     const segment = listSegments(this.#directory).at(-1)
     if (segment !== undefined) this.#goal = { segment, offset: this.#reader.sizeOf(segment) }
     return this.#goal
@@ -104,12 +117,14 @@ export class Source {
         continue
       }
       if (chunk.bytes.length === 0) return undefined
-      if (chunk.bytes.length < FULL_BATCH_BYTES && !isBefore(this.#reader.position, this.#goal))
+      if (chunk.bytes.length < this.#options.batch.bytes && !isBefore(this.#reader.position, this.#goal))
         return undefined
-      const { consumed, ...batch } = buildBatch(chunk, this.id)
+      const { consumed, ...batch } = buildBatch(chunk, this.id, this.#options.batch.records)
       this.#reader.take()
       this.#reader.advance(consumed)
-      const shipment = { batch, source: this, end: this.#reader.position, bytes: consumed, openParts: 1 }
+      const memoryBytes = chunk.bytes.buffer.byteLength
+      const end = this.#reader.position
+      const shipment = { batch, source: this, end, bytes: consumed, memoryBytes, openParts: 1 }
       this.#open.push(shipment)
       if (batch.count > 0) return shipment
       shipment.openParts = 0
@@ -137,7 +152,8 @@ export class Source {
   }
 
   /**
-   * Gives up what is left of the oldest complete segment.
+   * Gives up what is left of the oldest complete segment. One of which a batch is under way stays on the disk until that
+   * is confirmed: if the process dies, it is sent again, and not lost without being counted.
    * @returns its records and bytes; undefined if there is none but the one that is being written
    */
   dropSegment(): { records: number; bytes: number } | undefined {
@@ -146,7 +162,8 @@ export class Source {
     const next = segments.find((n) => n > segment)
     if (next === undefined) return undefined
     const dropped = this.#reader.skipTo(next)
-    for (const n of segments) if (n < next) this.#remove(n)
+    const underWay = this.#open.at(-1)?.end.segment ?? 0
+    for (const n of segments) if (n > underWay && n < next) attempt(() => this.#remove(n))
     if (this.idle) this.#moveCheckpoint(this.#reader.position)
     this.#owedBytes -= dropped.bytes
     return dropped
@@ -163,8 +180,8 @@ export class Source {
     this.#reader.close()
     this.#checkpoint.close()
     if (done && !this.#options.keep) {
-      for (const n of listSegments(this.#directory)) this.#remove(n)
-      rmSync(join(this.#directory, 'checkpoint'), { force: true })
+      for (const n of listSegments(this.#directory)) attempt(() => this.#remove(n))
+      attempt(() => rmSync(join(this.#directory, 'checkpoint'), { force: true }))
     }
     releaseLease(this.#directory)
     try {
@@ -176,14 +193,20 @@ export class Source {
   }
 
   #moveCheckpoint(to: Position): void {
-    const from = this.#confirmed
     this.#confirmed = to
     try {
       this.#checkpoint.write(to)
     } catch {
       // Not fatal: after a crash the records since the last one written are sent again, and are found to be there.
     }
-    if (!this.#options.keep) for (let n = from.segment; n < to.segment; n += 1) this.#remove(n)
+    this.#clear()
+  }
+
+  /** Removes what is delivered. What the disk does not let go is tried again. */
+  #clear(): void {
+    if (this.#options.keep) return
+    while (this.#clearedTo < this.#confirmed.segment && attempt(() => this.#remove(this.#clearedTo)))
+      this.#clearedTo += 1
   }
 
   #remove(segment: number): void {

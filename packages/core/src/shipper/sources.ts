@@ -12,6 +12,11 @@ import type { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
 import { isBefore, type Shipment, Source } from './source.ts'
 
+/** A segment that is read, and a checkpoint. */
+const ADOPTED_FILES = 2
+/** These, and the segment that is written. */
+const OWN_FILES = 3
+
 export interface SourcesOptions {
   readonly target: Target
   readonly dir: string
@@ -38,9 +43,9 @@ export class Sources {
     options.counters.set('adoptedBytes', 0)
   }
 
-  /** Batches handed out and not confirmed. */
-  get openBatches(): number {
-    return this.#all().reduce((sum, source) => sum + source.openBatches, 0)
+  /** Memory of the batches that are handed out and not confirmed, in bytes. */
+  get openBytes(): number {
+    return this.#all().reduce((sum, source) => sum + source.openBytes, 0)
   }
 
   /** Asks for all that is there now. @returns whether it is confirmed by now */
@@ -102,18 +107,21 @@ export class Sources {
       id,
       adopted,
       keep: this.#keeps,
+      batch: this.#options.target.batch,
       setAside: (place, torn) => {
         this.#options.deadLetters.keep(id, [
           { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', line: torn },
         ])
-        this.#options.counters.add('dead', 1)
       },
     })
   }
 
   #adopt(): void {
     const known = new Set(this.#all().map((source) => source.id))
+    // Those beyond it wait until one of these is delivered, or another process takes them.
+    const most = Math.floor((this.#options.target.journal.openFiles - OWN_FILES) / ADOPTED_FILES)
     for (const id of listJournals(this.#directory)) {
+      if (this.#adopted.length >= most) return
       const directory = join(this.#directory, id)
       if (known.has(id) || isLeased(directory, this.#options.holder)) continue
       if (this.#keeps && isShipped(directory)) continue
@@ -140,6 +148,7 @@ export class Sources {
   /** Drops the oldest unshipped segments of what goes beyond the cap, and says how much. */
   #enforceCap(): void {
     const { target, counters, tell } = this.#options
+    if (target.journal.full === 'block') return
     const sources = this.#all()
     let excess = sources.reduce((sum, source) => sum + source.remainingBytes(), -target.journal.maxBytes)
     let records = 0
@@ -154,8 +163,8 @@ export class Sources {
       this.#countSettled(sources[0]!, dropped.bytes)
     }
     if (records === 0) return
-    counters.add('dropped', records)
-    const cap = `the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`
+    counters.add('droppedByJournal', records)
+    const cap = `the oldest, since the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`
     tell({ type: 'dropped', target: target.name, records, reason: cap })
   }
 }

@@ -80,7 +80,7 @@ test.each([
   `port: $PORT, use_ssl: "\${SSL:-true}", keep: {days: $D, size: 1GB}, sink: $SINK, keys: [$K]`,
   'port: "9200", use_ssl: "yes", timeout: 0.5, keys: time',
   'hosts: [a, {host: b, port: 1}], api_key: [id, key], headers: {X: y}, sink: [local], template: {a: 1}',
-  'host: , keys: , keep: , journal: {size: }',
+  'host: , keys: , keep: , journal: {size: }, batch: {records: 5}, deadLetters: {size: 5MB}',
 ])('it accepts {%s}', (options) => {
   expect(acceptsTarget(options)).toBe(true)
 })
@@ -95,6 +95,11 @@ test.each([
   'keys: [datetim]',
   'keep: {day: 1}',
   'journal: {durability: trun}',
+  'journal: {full: drop}',
+  'journal: {openFiles: 4}',
+  'batch: {size: 0}',
+  'batch: {records: 100001}',
+  'deadLetters: 5MB',
   'hosts: [{prot: 1}]',
   'http_auth: nocolon',
 ])('it refuses {%s}', (options) => {

@@ -50,7 +50,9 @@ test("the guide's first block loads as it is", () => {
           timestamp: true,
           template: true,
           keep: {},
-          journal: { maxBytes: 1024 ** 3, durability: 'turn' },
+          journal: { maxBytes: 1024 ** 3, durability: 'turn', full: 'drop_oldest', openFiles: 128 },
+          batch: { bytes: 512 * 1024, records: 5_000, inFlightBytes: 10 * 1024 ** 2 },
+          deadLetters: { maxBytes: 1024 ** 3 },
           maxRecordBytes: 1024 ** 2,
         },
       ],
@@ -89,14 +91,17 @@ test('settings stand beside the targets, as numbers or as digits', () => {
 test('our own options', () => {
   const target = loadTarget(
     `sink: [local, elasticsearch, local], template: {settings: {number_of_shards: 1}}, timestamp: off,
-     keep: {days: 1.5, size: 10GB}, journal: {size: 512 MiB, durability: fsync}, maxRecordBytes: "64KiB", keys: time`,
+     keep: {days: 1.5, size: 10GB}, journal: {size: 512 MiB, durability: fsync, full: block, openFiles: 9},
+     batch: {size: 1MB, records: 10, inFlight: 5MB}, deadLetters: {size: 3KB}, maxRecordBytes: "64KiB", keys: time`,
   )
   expect(target).toMatchObject({
     sinks: ['local', 'elasticsearch'],
     template: { settings: { number_of_shards: 1 } },
     timestamp: false,
     keep: { days: 1.5, bytes: 10e9 },
-    journal: { maxBytes: 512 * 1024 ** 2, durability: 'fsync' },
+    journal: { maxBytes: 512 * 1024 ** 2, durability: 'fsync', full: 'block', openFiles: 9 },
+    batch: { bytes: 1e6, records: 10, inFlightBytes: 5e6 },
+    deadLetters: { maxBytes: 3_000 },
     maxRecordBytes: 65_536,
     keys: ['time'],
   })

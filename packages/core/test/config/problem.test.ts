@@ -30,7 +30,7 @@ test('all problems of a file come at once, in its order, each with its place', (
     `  gramex.yaml:8:9   gramexlog.guide.keys[1]: unknown key "datetim"; did you mean "datetime"? Allowed: ${KEYS}`,
     '  gramex.yaml:10:11 gramexlog.other.sink: unknown sink "csw"; did you mean "csv"? Allowed: elasticsearch, local, csv',
     '  gramex.yaml:11:27 gramexlog.other.journal.durability: unknown durability "trun"; did you mean "turn"? Allowed: turn, each, fsync',
-    '  gramex.yaml:11:33 gramexlog.other.journal.sise: unknown option "sise"; did you mean "size"? Allowed: size, durability',
+    '  gramex.yaml:11:33 gramexlog.other.journal.sise: unknown option "sise"; did you mean "size"? Allowed: size, durability, full, openFiles',
     '  gramex.yaml:12:17 gramexlog.other.hosts[1].hosst: unknown option "hosst"; did you mean "host"? Allowed: host, port, …',
     '  gramex.yaml:13:5  gramexlog.other.host: cannot be given together with "hosts", which says it too; keep one',
   ])

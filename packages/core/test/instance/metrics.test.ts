@@ -9,10 +9,13 @@ const stats = (more: Partial<TargetStats>): TargetStats => ({
   duplicates: 1,
   retried: 2,
   dead: 1,
-  dropped: 0,
+  dropped: 6,
+  droppedBy: { disk: 1, journal: 2, deadLetters: 3 },
+  bytes: 900,
   backlogBytes: 300,
   lagMs: 1_500,
   lastError: undefined,
+  lastErrorMs: undefined,
   ...more,
 })
 
@@ -20,7 +23,7 @@ test('metrics are counters and gauges of each target, in the text format of Prom
   const text = metricsText(
     sumStats(
       new Map([
-        ['a', stats({})],
+        ['a', stats({ lastError: 'ECONNREFUSED', lastErrorMs: 1_700_000_000_500 })],
         ['b "q"\\\n', stats({ accepted: 3 })],
       ]),
     ),
@@ -34,6 +37,11 @@ test('metrics are counters and gauges of each target, in the text format of Prom
   ])
   expect(text).toContain('gramexlog_backlog_bytes{target="a"} 300\n')
   expect(text).toContain('gramexlog_lag_seconds{target="a"} 1.5\n')
+  expect(text).toContain('gramexlog_dropped_records_total{target="a",reason="dead_letters"} 3\n')
+  expect(text).toContain('gramexlog_journal_bytes_total{target="a"} 900\n')
+  expect(text.match(/gramexlog_last_error_timestamp_seconds\{.*/g)).toEqual([
+    'gramexlog_last_error_timestamp_seconds{target="a"} 1700000000.5',
+  ])
   expect(text).toMatch(/\n$/)
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+\{target=".*"\} [\d.]+)$/)

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentId } from '../../src/journal/id.ts'
-import { batchRecords, buildBatch, MAX_BATCH_RECORDS, pickBatch } from '../../src/shipper/batch.ts'
-import { chunkOf as chunk } from '../support/chunk.ts'
+import { batchRecords, pickBatch } from '../../src/shipper/batch.ts'
+import { batchOf, chunkOf as chunk } from '../support/chunk.ts'
+import { TARGET } from '../support/target.ts'
 
 const JOURNAL = 'aaaaaaaabbbbbbbb'
 
 test('a body is an action with the id of the place, and the record, line by line', () => {
-  const { body, count, consumed } = buildBatch(chunk('{"x":1}\n{"x":"é"}\n', 3, 100), JOURNAL)
+  const { body, count, consumed } = batchOf(chunk('{"x":1}\n{"x":"é"}\n', 3, 100), JOURNAL)
   expect(body.toString()).toBe(
     `{"create":{"_id":"${documentId(JOURNAL, 3, 100)}"}}\n{"x":1}\n` +
       `{"create":{"_id":"${documentId(JOURNAL, 3, 108)}"}}\n{"x":"é"}\n`,
@@ -16,14 +17,15 @@ test('a body is an action with the id of the place, and the record, line by line
 })
 
 test('an empty line is passed over, since it would break the request', () => {
-  const { count, consumed, body } = buildBatch(chunk('\n{"x":1}\n\n\n'), JOURNAL)
+  const { count, consumed, body } = batchOf(chunk('\n{"x":1}\n\n\n'), JOURNAL)
   expect([count, consumed]).toEqual([1, 11])
   expect(body.toString()).toContain(documentId(JOURNAL, 1, 1))
 })
 
 test('a batch has a most of records', () => {
-  const { count, consumed } = buildBatch(chunk('{}\n'.repeat(MAX_BATCH_RECORDS + 7)), JOURNAL)
-  expect([count, consumed]).toEqual([MAX_BATCH_RECORDS, MAX_BATCH_RECORDS * 3])
+  const { records } = TARGET.batch
+  const { count, consumed } = batchOf(chunk('{}\n'.repeat(records + 7)), JOURNAL)
+  expect([count, consumed]).toEqual([records, records * 3])
 })
 
 test('the records of any batch come out as they went in, all or some', () => {
@@ -33,7 +35,7 @@ test('the records of any batch come out as they went in, all or some', () => {
       fc.nat(1e6),
       fc.nat(2 ** 31),
       (lines, segment, offset) => {
-        const batch = buildBatch(chunk(`${lines.join('\n')}\n`, segment + 1, offset), JOURNAL)
+        const batch = batchOf(chunk(`${lines.join('\n')}\n`, segment + 1, offset), JOURNAL)
         const records = [...batchRecords(batch)]
         expect(records.map(({ line }) => line.toString())).toEqual(lines)
         let at = offset

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -12,25 +12,13 @@ import { Counters } from '../../src/shipper/counters.ts'
 import type { ShipperEvent } from '../../src/shipper/event.ts'
 import { Lane } from '../../src/shipper/lane.ts'
 import type { Answer } from '../../src/shipper/sink.ts'
+import { TARGET } from '../support/target.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const OWN = 'mmmmmmmmaaaaaaaa'
 const DEAD = 'aaaaaaaabbbbbbbb'
 const holder = newHolder()
 const RETRY: Answer = { kind: 'retry', reason: 'ECONNREFUSED', denied: false }
-
-const TARGET: Target = {
-  name: 'guide',
-  index: 'guide',
-  keys: [],
-  sinks: ['elasticsearch'],
-  connection: { nodes: ['http://localhost:9'], headers: {}, timeoutMs: 1000, compress: false },
-  timestamp: true,
-  template: true,
-  keep: {},
-  journal: { maxBytes: 1024 * 1024, durability: 'turn' },
-  maxRecordBytes: 1024 * 1024,
-}
 
 type Answering = (batch: Batch, call: number) => Answer | Promise<Answer>
 
@@ -216,7 +204,95 @@ test('holds a bounded number of batches however much waits', async () => {
     held[i]?.({ kind: 'delivered' })
     await sleep(5)
   }
-  expect(calls()).toBe(8)
+  expect(calls()).toBe(9)
+})
+
+test('what is in flight holds no more memory than it may', async () => {
+  const held: ((answer: Answer) => void)[] = []
+  const batch = { bytes: 1_000, records: 10, inFlightBytes: 6_000 }
+  const { lane, stored, journal, calls } = setUp({
+    target: { batch },
+    answer: () => new Promise((resolve) => held.push(resolve)),
+  })
+  journal(OWN, lines(1, 2_000))
+  const flushed = lane.flush()
+  await sleep(20)
+  // A batch holds the 2,000 bytes that are read at a time, and the room for the actions of 10 records.
+  expect(calls()).toBe(3)
+  for (let i = 0; i < 200; i += 1) {
+    held[i]?.({ kind: 'delivered' })
+    await sleep(0)
+  }
+  await flushed
+  expect(stored.length).toBe(2_000)
+})
+
+test('has no more files open than it may: the journals of dead processes wait for their turn', async () => {
+  const held: ((answer: Answer) => void)[] = []
+  const { dir, lane, stored, journal } = setUp({
+    target: { journal: { ...TARGET.journal, openFiles: 8 } },
+    answer: () => new Promise((resolve) => held.push(resolve)),
+  })
+  for (let i = 0; i < 5; i += 1) journal(`aaaaaaaabbbbbbb${i}`, lines(i, i))
+  const leases = () => readdirSync(dir, { recursive: true }).filter((name) => /lease$/.test(`${name}`))
+  lane.tick(Date.now())
+  await vi.waitFor(() => expect(held.length).toBe(2))
+  lane.tick(Date.now())
+  expect(leases().length).toBe(2)
+  for (let i = 0; i < 5; i += 1) {
+    held[i]!({ kind: 'delivered' })
+    await sleep(5)
+    lane.tick(Date.now())
+    expect(leases().length).toBeLessThanOrEqual(2)
+    await sleep(5)
+  }
+  expect(stored.sort()).toEqual([0, 1, 2, 3, 4].map((n) => `{"x":${n}}`))
+})
+
+test('dead letters take no more of the disk than they may; the rest is counted, said, and holds nothing up', async () => {
+  const { lane, events, journal, counters, deadLetters, dir } = setUp({
+    target: { deadLetters: { maxBytes: 2_000 }, batch: { ...TARGET.batch, records: 50 } },
+    answer: (batch) => {
+      const type = 'document_parsing_exception'
+      const places = Array.from({ length: batch.count }, (_, at) => at)
+      return { kind: 'mixed', items: places.map((at) => ({ at, status: 400, type, reason: 'no' })) }
+    },
+  })
+  const directory = journal(OWN, lines(1, 100))
+  await lane.flush()
+  const kept = deadLetters().map(({ record }) => record.x)
+  expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1))
+  expect(kept.length).toBeGreaterThan(5)
+  expect(statSync(join(dir, 'guide', 'dead', `${OWN}.ndjson`)).size).toBeLessThanOrEqual(2_000)
+  expect([counters.get('dead'), counters.get('droppedByDeadLetters')]).toEqual([
+    kept.length,
+    100 - kept.length,
+  ])
+  const dropped = events.flatMap((event) => (event.type === 'dropped' ? [event] : []))
+  expect(dropped.reduce((sum, { records }) => sum + records, 0)).toBe(100 - kept.length)
+  expect(dropped[0]!.reason).toContain('deadLetters.size')
+  expect(readCheckpoint(directory).offset).toBe(Buffer.byteLength(lines(1, 100)))
+})
+
+test('of a segment that is dropped, what is under way is still sent, and waits on the disk until it is stored', async () => {
+  let release = (_: Answer) => {}
+  const { lane, stored, journal, counters } = setUp({
+    target: { journal: { ...TARGET.journal, maxBytes: 60 }, batch: { ...TARGET.batch, records: 1 } },
+    answer: (_, call) =>
+      call <= 4
+        ? new Promise((resolve) => (release = resolve)).then((): Answer => RETRY)
+        : { kind: 'delivered' },
+  })
+  const directory = journal(OWN, lines(1, 1), lines(2, 6), lines(7, 7))
+  lane.tick(Date.now())
+  writeFileSync(segmentPath(directory, 4), lines(8, 17))
+  lane.tick(Date.now())
+  expect(listSegments(directory)).toEqual([1, 2, 4])
+  expect(counters.get('droppedByJournal')).toBe(3)
+  release(RETRY)
+  await lane.close()
+  expect(readCheckpoint(directory)).toEqual({ segment: 1, offset: 0 })
+  expect(stored).toEqual([])
 })
 
 test('removes segments that are delivered, unless they are to be kept', async () => {
@@ -254,14 +330,14 @@ test('leaves the journal of a live process alone', async () => {
 
 test('drops the oldest unshipped segments beyond the cap, counts them and says so', async () => {
   const { lane, stored, events, journal, counters } = setUp({
-    target: { journal: { maxBytes: 20, durability: 'turn' } },
+    target: { journal: { ...TARGET.journal, maxBytes: 20 } },
     answer: () => ({ kind: 'delivered' }),
   })
   journal(OWN, lines(1, 2), lines(3, 4), lines(5, 6))
   lane.tick(Date.now())
   await lane.flush()
   expect(stored).toEqual(['{"x":5}', '{"x":6}'])
-  expect(counters.get('dropped')).toBe(4)
+  expect(counters.get('droppedByJournal')).toBe(4)
   expect(events.find(({ type }) => type === 'dropped')).toMatchObject({
     records: 4,
     reason: expect.stringContaining('journal.size'),

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection, Target } from '../../src/config/target.ts'
-import { buildBatch } from '../../src/shipper/batch.ts'
 import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
-import { chunkOf } from '../support/chunk.ts'
+import { batchOf, chunkOf } from '../support/chunk.ts'
+import { TARGET } from '../support/target.ts'
 
 interface Seen {
   readonly method: string
@@ -42,10 +42,9 @@ async function setUp(
   const notices: string[] = []
   const sink = new ElasticsearchSink(
     {
-      name: 'guide',
+      ...TARGET,
       index: 'app',
-      keys: [],
-      sinks: ['elasticsearch'],
+      template: false,
       connection: {
         nodes: [`http://127.0.0.1:${port}/prefix`],
         headers: {},
@@ -53,11 +52,6 @@ async function setUp(
         compress: false,
         ...connection,
       },
-      timestamp: true,
-      template: false,
-      keep: {},
-      journal: { maxBytes: 1e9, durability: 'turn' },
-      maxRecordBytes: 1e6,
       ...target,
     },
     (reason) => notices.push(reason),
@@ -70,7 +64,7 @@ async function setUp(
   return { sink, seen, notices, server }
 }
 
-const BATCH = buildBatch(chunkOf('{"x":1}\n{"x":2}\n'), 'aaaaaaaabbbbbbbb')
+const BATCH = batchOf(chunkOf('{"x":1}\n{"x":2}\n'))
 const CREATED = { create: { status: 201 } }
 const bulk = (items: unknown[], errors = false): Reply => ({ status: 200, body: { errors, items } })
 

@@ -1,10 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { buildBatch } from '../../src/shipper/batch.ts'
 import type { Sink } from '../../src/shipper/sink.ts'
 import { lazySink } from '../../src/sinks/lazy.ts'
-import { chunkOf } from '../support/chunk.ts'
+import { batchOf, chunkOf } from '../support/chunk.ts'
 
-const BATCH = buildBatch(chunkOf('{"x":1}\n'), 'aaaaaaaabbbbbbbb')
+const BATCH = batchOf(chunkOf('{"x":1}\n'))
 
 function loaded(): Sink {
   return { deliver: vi.fn(async () => ({ kind: 'delivered' as const })), close: vi.fn(async () => {}) }
