@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 // <dir>/<target>/<writer>/000001.ndjson, with `checkpoint` and `lease` beside the segments;
@@ -30,6 +30,20 @@ export function listJournals(targetDirectory: string): string[] {
   return entries(targetDirectory)
     .filter((name) => WRITER.test(name))
     .sort()
+}
+
+/**
+ * Opens a file for reading; undefined if there is none. Not by `existsSync`, for which a file that cannot be reached is not
+ * there: a segment would be passed over.
+ * @throws the file system's error
+ */
+export function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 function entries(directory: string): string[] {

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs'
 import type { Position } from './checkpoint.ts'
-import { listSegments, segmentPath } from './layout.ts'
+import { listSegments, openIfThere, segmentPath } from './layout.ts'
 
 const NEWLINE = 10
 
@@ -138,9 +138,8 @@ export class JournalReader {
 
   #file(): number | undefined {
     if (this.#fd === undefined) {
-      const path = segmentPath(this.#directory, this.#segment)
-      if (!existsSync(path)) return undefined
-      this.#fd = openSync(path, 'r')
+      this.#fd = openIfThere(segmentPath(this.#directory, this.#segment))
+      if (this.#fd === undefined) return undefined
       // A checkpoint from the future, or a file that was cut: begin again, since sending twice is harmless.
       if (fstatSync(this.#fd).size < this.#offset) this.#offset = 0
     }

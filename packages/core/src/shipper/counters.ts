@@ -6,12 +6,14 @@ const NAMES = [
   'droppedByJournal',
   'droppedByDeadLetters',
   'ownBytes',
+  'ownSegment',
+  'ownOffset',
   'adoptedBytes',
 ] as const
 
 /**
  * `delivered`, `duplicates`, `dead`: records. `retried`: records sent again. `droppedBy…`: records lost to that cap.
- * `ownBytes`: bytes of the own journal that are settled. `adoptedBytes`: bytes of adopted journals that are not.
+ * `ownBytes`: bytes of the own journal that are settled, up to `ownSegment` and `ownOffset`. `adoptedBytes`: bytes of adopted journals that are not.
  */
 export type CounterName = (typeof NAMES)[number]
 

@@ -2,17 +2,21 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
-import { targetDirectory } from '../journal/layout.ts'
+import { openIfThere, targetDirectory } from '../journal/layout.ts'
 import type { Counters } from './counters.ts'
 import type { ShipperEvent } from './event.ts'
+
+const NEWLINE = 10
 
 /** A record that Elasticsearch refuses for good, as it is kept: one JSON line. */
 interface DeadLetter {
@@ -72,7 +76,10 @@ export class DeadLetters {
     }
     if (lines.length > 0) {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 })
-      appendFileSync(join(this.#directory, `${journal}.ndjson`), lines.join(''), { mode: 0o600 })
+      const path = join(this.#directory, `${journal}.ndjson`)
+      // A crash or a full disk may have left a torn letter, which must not spoil the next one.
+      const start = endsInLine(path) ? '' : '\n'
+      appendFileSync(path, start + lines.join(''), { mode: 0o600 })
     }
     counters.add('dead', lines.length)
     const records = letters.length - lines.length
@@ -115,6 +122,19 @@ export class LetterFile {
 /** Where the dead letters of a target are. */
 export function deadLetterDirectory(dir: string, target: string): string {
   return join(targetDirectory(dir, target), 'dead')
+}
+
+/** Whether what is appended begins a line. */
+function endsInLine(path: string): boolean {
+  const fd = openIfThere(path)
+  if (fd === undefined) return true
+  try {
+    const { size } = fstatSync(fd)
+    const last = Buffer.alloc(1)
+    return size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === NEWLINE
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function bytesIn(directory: string): number {

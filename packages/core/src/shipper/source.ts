@@ -16,6 +16,10 @@ export interface SourceOptions {
   /** Leave delivered segments on the disk. */
   readonly keep: boolean
   readonly batch: Target['batch']
+  /** From where to go on; default: the checkpoint. */
+  readonly from?: Position | undefined
+  /** Told before the checkpoint moves to a position: so many bytes are delivered or given up. */
+  readonly onSettled: (bytes: number, to: Position) => void
   /** Given the bytes of a record that a crash tore; stored before the checkpoint passes it. */
   readonly setAside: (id: string, torn: Buffer) => void
 }
@@ -55,7 +59,7 @@ export class Source {
     this.id = options.id
     this.adopted = options.adopted
     this.#directory = join(options.directory, options.id)
-    this.#confirmed = readCheckpoint(this.#directory)
+    this.#confirmed = options.from ?? readCheckpoint(this.#directory)
     this.#clearedTo = this.#confirmed.segment
     this.#goal = this.#confirmed
     this.#reader = new JournalReader(this.#directory, this.#confirmed, {
@@ -73,7 +77,7 @@ export class Source {
     return this.#confirmed
   }
 
-  /** Of the bytes of an adopted journal that were not confirmed at the start: those that `settle` and `dropSegment` have not told of. */
+  /** Of the bytes of an adopted journal that were not confirmed at the start: those that `onSettled` was not told of. */
   get owedBytes(): number {
     return this.#owedBytes
   }
@@ -113,7 +117,7 @@ export class Source {
       if (chunk.torn !== undefined) {
         this.#options.setAside(`${this.id}-${chunk.segment}-${chunk.offset}`, chunk.torn)
         this.#reader.advance(chunk.torn.length)
-        if (this.idle) this.#moveCheckpoint(this.#reader.position)
+        if (this.idle) this.#settled(0, this.#reader.position)
         continue
       }
       if (chunk.bytes.length === 0) return undefined
@@ -135,9 +139,8 @@ export class Source {
   /**
    * Moves the checkpoint behind the confirmed batches at the head: after they are delivered and not before, so that
    * a crash in between sends them twice, which their ids make harmless, and never not at all.
-   * @returns bytes newly confirmed
    */
-  settle(): number {
+  settle(): void {
     let bytes = 0
     let end: Position | undefined
     while (this.#open[0]?.openParts === 0) {
@@ -146,9 +149,7 @@ export class Source {
       // Behind the last batch may lie a torn end or empty lines, which nobody answers.
       end = this.idle ? this.#reader.position : shipment.end
     }
-    if (end !== undefined) this.#moveCheckpoint(end)
-    this.#owedBytes -= bytes
-    return bytes
+    if (end !== undefined) this.#settled(bytes, end)
   }
 
   /**
@@ -164,8 +165,7 @@ export class Source {
     const dropped = this.#reader.skipTo(next)
     const underWay = this.#open.at(-1)?.end.segment ?? 0
     for (const n of segments) if (n > underWay && n < next) attempt(() => this.#remove(n))
-    if (this.idle) this.#moveCheckpoint(this.#reader.position)
-    this.#owedBytes -= dropped.bytes
+    this.#settled(dropped.bytes, this.idle ? this.#reader.position : this.#confirmed)
     return dropped
   }
 
@@ -190,6 +190,12 @@ export class Source {
     } catch {
       // Never made, or something is left in it: then it stays.
     }
+  }
+
+  #settled(bytes: number, to: Position): void {
+    this.#owedBytes -= bytes
+    this.#options.onSettled(bytes, to)
+    if (to !== this.#confirmed) this.#moveCheckpoint(to)
   }
 
   #moveCheckpoint(to: Position): void {

@@ -69,7 +69,7 @@ export class Sources {
 
   /** A batch of `source` is confirmed. */
   settle(source: Source): void {
-    this.#countSettled(source, source.settle())
+    source.settle()
     if (source.finished) this.#release(source)
   }
 
@@ -108,6 +108,13 @@ export class Sources {
       adopted,
       keep: this.#keeps,
       batch: this.#options.target.batch,
+      from: adopted ? undefined : this.#lastSettled(),
+      onSettled: (bytes, { segment, offset }) => {
+        this.#countSettled(adopted, bytes)
+        if (adopted) return
+        this.#options.counters.set('ownSegment', segment)
+        this.#options.counters.set('ownOffset', offset)
+      },
       setAside: (place, torn) => {
         this.#options.deadLetters.keep(id, [
           { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', line: torn },
@@ -128,20 +135,27 @@ export class Sources {
       if (!takeLease(directory, this.#options.holder)) continue
       const source = this.#source(id, true)
       this.#adopted.push(source)
-      this.#options.counters.add('adoptedBytes', source.remainingBytes())
+      this.#options.counters.add('adoptedBytes', source.owedBytes)
       if (source.finished) this.#release(source)
     }
   }
 
+  /** Where a shipper before this one, in the same memory, had come to: perhaps further than its checkpoint. */
+  #lastSettled(): Position | undefined {
+    const { counters } = this.#options
+    const segment = counters.get('ownSegment')
+    return segment === 0 ? undefined : { segment, offset: counters.get('ownOffset') }
+  }
+
   /** Bytes of a journal are delivered or given up. */
-  #countSettled({ adopted }: Source, bytes: number): void {
+  #countSettled(adopted: boolean, bytes: number): void {
     this.#options.counters.add(adopted ? 'adoptedBytes' : 'ownBytes', adopted ? -bytes : bytes)
   }
 
   #release(source: Source): void {
     this.#adopted = this.#adopted.filter((other) => other !== source)
     // A record that a crash tore is set aside, and delivered by nobody.
-    this.#countSettled(source, source.owedBytes)
+    this.#countSettled(source.adopted, source.owedBytes)
     source.close()
   }
 
@@ -160,7 +174,6 @@ export class Sources {
       }
       excess -= dropped.bytes
       records += dropped.records
-      this.#countSettled(sources[0]!, dropped.bytes)
     }
     if (records === 0) return
     counters.add('droppedByJournal', records)
