@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** A TCP proxy in front of a server, which can be away. */
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number
   /** Accepts connections from now on. */
   open(): Promise<void>
@@ -30,7 +30,7 @@ export async function closedPort(): Promise<number> {
 }
 
 /** A proxy to the server at `url`, closed at first. It goes with the test. */
-export async function proxyTo(url: string): Promise<Proxy> {
+export async function proxyTo(url: string): Promise<TcpProxy> {
   const { hostname, port: to } = new URL(url)
   const port = await closedPort()
   const sockets = new Set<Socket>()
@@ -43,7 +43,7 @@ export async function proxyTo(url: string): Promise<Proxy> {
     if (listening !== undefined) await new Promise((resolve) => listening.close(resolve))
   }
   onTestFinished(cut)
-  const proxy: Proxy = {
+  const proxy: TcpProxy = {
     port,
     fault: undefined,
     async open() {
