@@ -11,6 +11,7 @@ interface Told {
   accepted: number
   delivered: number
   duplicates: number
+  retried: number
   dead: number
   dropped: number
   backlogBytes: number
