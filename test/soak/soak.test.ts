@@ -59,11 +59,13 @@ test(`${SECONDS} s of faults lose and double nothing`, { timeout: (SECONDS + 900
   const journals = () => app.files().filter((file) => !file.includes('/dead/'))
   await expect.poll(journals, { timeout: 300_000, interval: 500 }).toEqual([])
 
-  const counts = await judge(app, cluster.urls[0]!, names)
-  const report = { seconds: (Date.now() - startedMs) / 1_000, faults, ends, ...counts, memory: told }
+  const { lost, ...counts } = await judge(app, cluster.urls[0]!, names)
+  const seconds = (Date.now() - startedMs) / 1_000
+  const report = { seconds, faults, ends, ...counts, lost: lost.length, memory: told }
   console.log(JSON.stringify(report, null, 2))
-  writeReport(report)
-  expect({ lost: counts.lost, doubled: counts.doubled }).toEqual({ lost: 0, doubled: 0 })
+  // A short one is a try.
+  if (process.env.GRAMEXLOG_SOAK_SECONDS === undefined) writeReport(report)
+  expect({ lost, doubled: counts.doubled }).toEqual({ lost: [], doubled: 0 })
   // Otherwise nothing was tested.
   expect(counts.safe).toBeGreaterThan(SECONDS * 100)
   expect(counts.deadLetters).toBeGreaterThan(SECONDS / 2)
@@ -86,20 +88,23 @@ async function judge(app: AppFolder, url: string, names: readonly string[]) {
     if (numbers.has(n)) doubled += 1
     numbers.add(n)
   }
-  const refused = new Set<string>()
-  for (const { type, record } of app.deadLetters()) {
+  const refused = new Map<string, string>()
+  for (const { type, reason, record } of app.deadLetters()) {
     if (type === 'torn') continue
     const { app: name, n } = record as { app: string; n: number }
-    refused.add(`${name} ${n}`)
+    refused.set(`${name} ${n}`, `${type}: ${reason}`)
   }
   let safe = 0
-  let lost = 0
+  const lost: string[] = []
   for (const [name, numbers] of seen) {
     const file = join(app.folder, name)
     const acknowledged = existsSync(file) ? Number(/(\d+)\n$/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0
     safe += acknowledged
-    for (let n = 0; n < acknowledged; n += 1)
-      if (n % 200 === 199 ? !refused.has(`${name} ${n}`) : !numbers.has(n)) lost += 1
+    for (let n = 0; n < acknowledged; n += 1) {
+      const why = refused.get(`${name} ${n}`)
+      if (n % 200 === 199 ? why === undefined : !numbers.has(n))
+        lost.push(`${name} ${n} of ${acknowledged}${why === undefined ? '' : `, refused: ${why}`}`)
+    }
   }
   return { safe, stored, deadLetters: refused.size, lost, doubled }
 }

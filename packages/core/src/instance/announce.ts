@@ -18,7 +18,8 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
     const subject = event.type === 'trouble' ? event.reason : `${event.target} ${event.type}`
     // Not the time of day, which may be set back.
     const now = performance.now()
-    if (now - (saidAt.get(subject) ?? Number.NEGATIVE_INFINITY) < SILENCE_MS) return
+    for (const [said, atMs] of saidAt) if (now - atMs >= SILENCE_MS) saidAt.delete(said)
+    if (saidAt.has(subject)) return
     saidAt.set(subject, now)
     process.emitWarning(`${event.target}: ${words}`, {
       type: 'GramexLogWarning',

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readSync, statSync } from 'node:fs'
 import type { Position } from './checkpoint.ts'
 import { listSegments, openIfThere, segmentPath } from './layout.ts'
+import { borrowScratch } from './scratch.ts'
 
 const NEWLINE = 10
 
@@ -10,8 +11,8 @@ export interface Chunk {
   /** Byte offset of the first line in the segment. */
   readonly offset: number
   /**
-   * Ends in a line break, or is empty: nothing new. Valid until the next read, unless it is kept by `take`. Before it, in
-   * the same memory, the reader's `headroom` is free for whoever takes it.
+   * Ends in a line break, or is empty: nothing new. Valid until the next read of any reader, but for what `keepBytes` is
+   * given. Before it, in the same memory, the reader's `headroom` is free.
    */
   readonly bytes: Buffer
   /** Bytes after the last line break of a segment that is complete: a record torn by a crash. */
@@ -37,8 +38,6 @@ export class JournalReader {
   #segment: number
   #offset: number
   #fd: number | undefined
-  /** The headroom and a chunk. */
-  #buffer: Buffer = Buffer.alloc(0)
 
   constructor(directory: string, from: Position, options: ReaderOptions = {}) {
     this.#directory = directory
@@ -79,11 +78,6 @@ export class JournalReader {
     this.#offset += bytes
   }
 
-  /** Leaves the memory of the last chunk to the caller. */
-  take(): void {
-    this.#buffer = Buffer.alloc(0)
-  }
-
   /** Bytes from the position to the end of the journal. */
   remainingBytes(): number {
     let bytes = -this.#offset
@@ -117,7 +111,6 @@ export class JournalReader {
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined
-    this.#buffer = Buffer.alloc(0)
   }
 
   #chunk(bytes: Buffer): Chunk {
@@ -128,10 +121,12 @@ export class JournalReader {
   #readSegment(): Buffer {
     const fd = this.#file()
     if (fd === undefined) return Buffer.alloc(0)
+    const from = this.#headroom
+    let memory = borrowScratch(from + this.#chunkBytes)
     for (let wanted = this.#chunkBytes; ; wanted *= 2) {
-      const from = this.#headroom
-      if (this.#buffer.length < from + wanted) this.#buffer = Buffer.allocUnsafeSlow(from + wanted)
-      const bytes = this.#buffer.subarray(from, from + readSync(fd, this.#buffer, from, wanted, this.#offset))
+      // Of its own, since a line of such a length is rare.
+      if (memory.length < from + wanted) memory = Buffer.allocUnsafeSlow(from + wanted)
+      const bytes = memory.subarray(from, from + readSync(fd, memory, from, wanted, this.#offset))
       if (bytes.length < wanted || bytes.includes(NEWLINE)) return bytes
     }
   }

@@ -6,6 +6,7 @@ import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint
 import { listSegments, segmentPath } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
+import { keepBytes } from '../journal/scratch.ts'
 import { type Batch, buildBatch, headroomOf } from './batch.ts'
 
 export interface SourceOptions {
@@ -123,10 +124,10 @@ export class Source {
       if (chunk.bytes.length === 0) return undefined
       if (chunk.bytes.length < this.#options.batch.bytes && !isBefore(this.#reader.position, this.#goal))
         return undefined
-      const { consumed, ...batch } = buildBatch(chunk, this.id, this.#options.batch.records)
-      this.#reader.take()
+      const { consumed, body, count } = buildBatch(chunk, this.id, this.#options.batch.records)
+      const batch = { body: keepBytes(body), count }
       this.#reader.advance(consumed)
-      const memoryBytes = chunk.bytes.buffer.byteLength
+      const memoryBytes = batch.body.buffer.byteLength
       const end = this.#reader.position
       const shipment = { batch, source: this, end, bytes: consumed, memoryBytes, openParts: 1 }
       this.#open.push(shipment)

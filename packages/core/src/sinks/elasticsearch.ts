@@ -127,9 +127,11 @@ function connect(connection: Connection): Transport {
 function readFailure(error: unknown): Answer {
   if (!(error instanceof errors.ResponseError)) {
     const { name, message } = error as Error
+    // Of the two ends the client tells, the own one is another port each time, and would be said each time.
+    const words = message.replace(/ - Local: [^,]*, Remote: (\S+)$/, ' ($1)')
     return {
       kind: 'retry',
-      reason: name === 'TimeoutError' ? 'no answer in time' : message || name,
+      reason: name === 'TimeoutError' ? 'no answer in time' : words || name,
       denied: false,
     }
   }
