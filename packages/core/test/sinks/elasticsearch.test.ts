@@ -199,3 +199,12 @@ test('closes at once, though a server hangs', async () => {
   await answer
   expect(performance.now() - started).toBeLessThan(1_000)
 })
+
+test('a large batch that is refused costs hardly more memory than it has', async () => {
+  const { sink } = await setUp(() => ({ status: 503, body: {} }))
+  const batch = batchOf(chunkOf(`{"x":"${'x'.repeat(2_000_000)}"}\n`))
+  await sink.deliver(batch)
+  const before = process.memoryUsage().heapUsed
+  expect(await sink.deliver(batch)).toMatchObject({ kind: 'retry' })
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(30e6)
+})
