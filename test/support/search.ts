@@ -28,17 +28,20 @@ export async function documents(url: string, index: string): Promise<StoredDocum
   return hits.hits.map(({ _id, _source }) => ({ _id, _source }))
 }
 
-/** All documents of an index, however many, a page at a time. They must not change meanwhile. */
+/**
+ * All documents of an index, however many, a page at a time, as they were at the first. By a scroll: a number such as
+ * `_seq_no`, behind which a page could begin, is one of a shard, and another shard has it too.
+ */
 export async function* everyDocument(url: string, index: string): AsyncGenerator<StoredDocument> {
   await refresh(url, index)
-  let after: unknown[] | undefined
-  for (;;) {
-    const body = { size: pageSize, sort: [{ _seq_no: 'asc' }], ...(after && { search_after: after }) }
-    const { hits } = await request<SearchAnswer>(url, 'POST', `${path(index)}/_search`, body)
-    yield* hits.hits
-    after = hits.hits.at(-1)?.sort
-    if (after === undefined) return
+  const body = { size: pageSize, sort: ['_doc'] }
+  let page = await request<SearchAnswer>(url, 'POST', `${path(index)}/_search?scroll=1m`, body)
+  while (page.hits.hits.length > 0) {
+    yield* page.hits.hits
+    const next = { scroll: '1m', scroll_id: page._scroll_id }
+    page = await request<SearchAnswer>(url, 'POST', '/_search/scroll', next)
   }
+  await request(url, 'DELETE', '/_search/scroll', { scroll_id: page._scroll_id })
 }
 
 /** Deletes an index by its name, with its documents; nothing happens when it is not there. */
@@ -106,7 +109,8 @@ export async function request<T>(
 }
 
 interface SearchAnswer {
-  hits: { total: { value: number }; hits: (StoredDocument & { sort: unknown[] })[] }
+  hits: { total: { value: number }; hits: StoredDocument[] }
+  _scroll_id?: string
 }
 
 interface NodesAnswer {
