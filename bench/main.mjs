@@ -28,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   })
 }
 
-for (const name of /** @type {const} */ (['none', 'null', 'real'])) {
+for (const name of /** @type {const} */ (['none', 'null', 'real', 'cluster'])) {
   const wanted = Object.keys(suites).filter((suite) => isWanted(suite, name))
   if (wanted.length === 0) continue
   server = name === 'none' ? undefined : await startServer(name)
@@ -50,7 +50,7 @@ console.log(writeReport(run, { markdown: false }))
 
 /**
  * @param {string} suite
- * @param {'none' | 'null' | 'real'} name of the server
+ * @param {'none' | import('./servers/server.mjs').ServerName} name of the server
  */
 function isWanted(suite, name) {
   if (!(name in suites[suite].documents) || (options.only ?? suite) !== suite) return false
@@ -60,7 +60,7 @@ function isWanted(suite, name) {
 
 /**
  * @param {string} suite
- * @param {'none' | 'null' | 'real'} name of the server
+ * @param {'none' | import('./servers/server.mjs').ServerName} name of the server
  */
 async function runSuite(suite, name) {
   const { documents, round } = suites[suite]

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { suites } from './suites/index.mjs'
 
-const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real] [--rounds 3] [--documents N]`
+const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N]`
 
 /** @param {string[]} args */
 export function readOptions(args) {
@@ -20,7 +20,7 @@ export function readOptions(args) {
   const documents = values.documents === undefined ? undefined : Number(values.documents)
   const wrong =
     (values.only !== undefined && !(values.only in suites)) ||
-    (values.server !== undefined && !['null', 'real'].includes(values.server)) ||
+    (values.server !== undefined && !['null', 'real', 'cluster'].includes(values.server)) ||
     !(rounds >= 1) ||
     !(documents === undefined || documents >= 1)
   if (values.help || wrong) {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from '@gramexlog/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { appFolder } from './support/app.ts'
-import { type Cluster, startCluster } from './support/cluster.ts'
+import { startCluster } from './support/cluster.ts'
+import type { Cluster } from './support/cluster-nodes.ts'
 import { everyDocument } from './support/search.ts'
 
 /** How long all nodes are away together. GRAMEXLOG_OUTAGE_SECONDS=60 for a long one. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { closedPort } from './support/proxy.ts'
+import { closedPort } from './support/closed-port.ts'
 import { count, deleteIndex, documents, request } from './support/search.ts'
 
 type Record = { [name: string]: unknown }

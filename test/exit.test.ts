@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { appFolder } from './support/app.ts'
-import { closedPort } from './support/proxy.ts'
+import { closedPort } from './support/closed-port.ts'
 import { documents, waitFor } from './support/search.ts'
 
 const RECORDS = 25

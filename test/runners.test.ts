@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { closedPort } from './support/closed-port.ts'
 import { manifest, Project, pack, run } from './support/packages.ts'
-import { closedPort } from './support/proxy.ts'
 import { count, waitFor } from './support/search.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gramexlog-runners-'))

@@ -4,7 +4,7 @@ import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/w
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import winston from 'winston'
 import { type AppFolder, appFolder } from './support/app.ts'
-import { closedPort } from './support/proxy.ts'
+import { closedPort } from './support/closed-port.ts'
 import { documents } from './support/search.ts'
 
 afterEach(async () => void (await close()))

@@ -1,46 +1,66 @@
-// A real Elasticsearch: the one at ELASTICSEARCH_URL, else a node of the project's own test support.
+// A real Elasticsearch: the one at ELASTICSEARCH_URL, else a node of the project's own test support; or three of them, each
+// shard with a copy.
 import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { now } from '../measure.mjs'
 import { startPath } from '../path-process.mjs'
 import { request } from '../request.mjs'
 import { INDEX } from '../suites/delivery.mjs'
-
-const SUPPORT = fileURLToPath(new URL('../../test/support/elasticsearch.ts', import.meta.url))
-const BUNDLE = fileURLToPath(new URL('../.cache/elasticsearch.mjs', import.meta.url))
+import { loadSupport } from './support.mjs'
 
 /** The official client 9 wants 9.x; the peers' client 8 is content with it. */
 const VERSION = '9.1.0'
 const HEAP_MB = 2048
+const CLUSTER_HEAP_MB = 1024
 
 /** Before that many documents the node grows faster from path to path: its own code is being compiled. */
 const WARM_UP = { paths: ['raw posting', 'raw posting, own _id'], times: 2, documents: 250_000 }
 
 /** The same for every path, and whole, so that none has to wait for the mapping to grow. */
-const SHAPE = {
-  settings: { number_of_shards: 1, number_of_replicas: 0 },
-  mappings: {
-    properties: {
-      ...fields('keyword', 'event', 'method', 'path', 'user', 'agent', 'level', 'message'),
-      ...fields('long', 'status', 'bytes'),
-      ...fields('double', 'ms'),
-      ...fields('date', '@timestamp', 'time'),
-    },
+const MAPPINGS = {
+  properties: {
+    ...fields('keyword', 'event', 'method', 'path', 'user', 'agent', 'level', 'message'),
+    ...fields('long', 'status', 'bytes'),
+    ...fields('double', 'ms'),
+    ...fields('date', '@timestamp', 'time'),
   },
 }
+
+/**
+ * @typedef {object} Nodes
+ * @property {string} url of the one that is spoken to
+ * @property {number[]} pids none if they are elsewhere
+ * @property {() => Promise<unknown>} stop
+ */
 
 /** @returns {Promise<import('./server.mjs').Server>} */
 export async function startRealServer() {
   const given = process.env.ELASTICSEARCH_URL?.replace(/\/$/, '')
-  const node = given ? { url: given, pid: undefined, stop: async () => {} } : await startNode()
-  const { url } = node
+  return serverOf('real', given ? { url: given, pids: [], stop: async () => {} } : await startNode())
+}
+
+/** @returns {Promise<import('./server.mjs').Server>} */
+export async function startClusterServer() {
+  const { launchCluster } = await loadSupport('cluster-nodes')
+  const cluster = await launchCluster({ heapMb: CLUSTER_HEAP_MB, jvm: [] })
+  await cluster.green()
+  return serverOf('cluster', { url: cluster.urls[0], pids: cluster.pids(), stop: cluster.stop })
+}
+
+/**
+ * @param {'real' | 'cluster'} name
+ * @param {Nodes} nodes
+ * @returns {Promise<import('./server.mjs').Server>}
+ */
+async function serverOf(name, nodes) {
+  const { url } = nodes
   const info = await request('GET', `${url}/_nodes/_local?filter_path=nodes.*.version`)
   const { version } = Object.values(info.nodes)[0]
+  const replicas = name === 'cluster' ? 1 : 0
+  const settings = { number_of_shards: 1, number_of_replicas: replicas }
   /** @type {import('./server.mjs').Server} */
   const server = {
-    name: 'real',
-    about: `Elasticsearch ${version}`,
+    name,
+    about: `${name === 'cluster' ? 'three nodes of ' : ''}Elasticsearch ${version}${replicas ? ', one replica' : ''}`,
     url,
     pollMs: 25,
     async warm() {
@@ -49,7 +69,8 @@ export async function startRealServer() {
     },
     async prepare(index) {
       await request('DELETE', `${url}/${index}`)
-      await request('PUT', `${url}/${index}`, SHAPE)
+      await request('PUT', `${url}/${index}`, { settings, mappings: MAPPINGS })
+      await request('GET', `${url}/_cluster/health/${index}?wait_for_status=green&timeout=30s`)
     },
     async indexed(index) {
       const path = `${index}/_stats/indexing?filter_path=_all.primaries.indexing.index_total`
@@ -61,11 +82,11 @@ export async function startRealServer() {
       return (await request('GET', `${url}/${index}/_count`)).count
     },
     traffic: async () => null,
-    cpuMs: async () => cpuOf(node.pid),
+    cpuMs: async () => cpuOf(nodes.pids),
     async stop() {
       // In the middle of an interrupted run it may refuse.
       await request('DELETE', `${url}/${INDEX}`).catch(() => {})
-      await node.stop()
+      await nodes.stop()
     },
   }
   return server
@@ -85,34 +106,27 @@ async function warm(url) {
   }
 }
 
+/** @returns {Promise<Nodes>} */
 async function startNode() {
-  const { build } = await import('esbuild')
-  await mkdir(new URL('.', pathToFileURL(BUNDLE)), { recursive: true })
-  await build({
-    entryPoints: [SUPPORT],
-    outfile: BUNDLE,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'error',
-    // The support looks for its files beside itself, and the bundle is elsewhere.
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(SUPPORT).href) },
-  })
-  const { startElasticsearch } = await import(pathToFileURL(BUNDLE).href)
-  return startElasticsearch({ version: VERSION, heapMb: HEAP_MB, jvm: [] })
+  const { startElasticsearch } = await loadSupport('elasticsearch')
+  const { url, pid, stop } = await startElasticsearch({ version: VERSION, heapMb: HEAP_MB, jvm: [] })
+  return { url, pids: [pid], stop }
 }
 
 /**
- * From the system, since the node's own statistics are up to a second old.
- * @param {number | undefined} pid
- * @returns {number | null} null if the node is elsewhere or the system is not Linux
+ * From the system, since the nodes' own statistics are up to a second old.
+ * @param {number[]} pids
+ * @returns {number | null} null if the nodes are elsewhere or the system is not Linux
  */
-function cpuOf(pid) {
-  if (pid === undefined || process.platform !== 'linux') return null
-  // The name before it, in brackets, may hold blanks; then the fields 3 and on, of which 14 and 15 count 10 ms each.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
+function cpuOf(pids) {
+  if (pids.length === 0 || process.platform !== 'linux') return null
+  return pids
+    .map((pid) => {
+      // The name before it, in brackets, may hold blanks; then the fields 3 and on, of which 14 and 15 count 10 ms each.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
+      return (Number(fields[11]) + Number(fields[12])) * 10
+    })
+    .reduce((sum, ms) => sum + ms, 0)
 }
 
 /**

@@ -1,8 +1,10 @@
 // What the suites need from a server, and how to get one.
 
+/** @typedef {'null' | 'real' | 'cluster'} ServerName */
+
 /**
  * @typedef {object} Server
- * @property {'null' | 'real'} name
+ * @property {ServerName} name
  * @property {string} about for the heading of a table
  * @property {string} url without a slash at its end
  * @property {number} pollMs how often it can be asked without being slowed
@@ -17,10 +19,11 @@
  */
 
 /**
- * @param {'null' | 'real'} name
+ * @param {ServerName} name
  * @returns {Promise<Server>}
  */
 export async function startServer(name) {
   if (name === 'null') return (await import('./null.mjs')).startNullServer()
-  return (await import('./real.mjs')).startRealServer()
+  const real = await import('./real.mjs')
+  return name === 'cluster' ? real.startClusterServer() : real.startRealServer()
 }

@@ -10,7 +10,11 @@ import { fill } from './fill.mjs'
 const names = ['raw posting', 'raw posting, own _id', 'helpers.bulk', 'gramexlog core']
 
 /** @type {import('./index.mjs').Suite} */
-export const drain = { title: 'Backlog drain', documents: { null: 1_000_000, real: 1_000_000 }, round }
+export const drain = {
+  title: 'Backlog drain',
+  documents: { null: 1_000_000, real: 1_000_000, cluster: 300_000 },
+  round,
+}
 
 /** @type {import('./index.mjs').Suite['round']} */
 function round({ count, server, each }) {

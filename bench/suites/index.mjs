@@ -8,7 +8,7 @@ import { requests } from './requests.mjs'
 /**
  * @typedef {object} Suite
  * @property {string} title
- * @property {{none?: number, null?: number, real?: number}} documents how many by default, for each server it runs with
+ * @property {{none?: number, null?: number, real?: number, cluster?: number}} documents how many by default, for each server it runs with
  * @property {(options: RoundOptions) => Promise<void>} round measures every path once
  */
 

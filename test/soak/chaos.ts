@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Cluster } from '../support/cluster.ts'
+import type { Cluster } from '../support/cluster-nodes.ts'
 import type { Fault, TcpProxy } from '../support/proxy.ts'
 
 const NODES = [0, 1, 2]

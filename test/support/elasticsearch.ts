@@ -12,7 +12,7 @@ const pollMs = 50
 const answerMs = 5_000
 
 /** The versions that the tests run against: the last of 8.x and the 9.x that production is expected to have. */
-export type ElasticsearchVersion = '9.1.0' | '8.19.4'
+type ElasticsearchVersion = '9.1.0' | '8.19.4'
 
 export interface ElasticsearchOptions {
   version: ElasticsearchVersion

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { closedPort } from './closed-port.ts'
 
 /** A TCP proxy in front of a server, which can be away. */
 export interface TcpProxy {
@@ -18,16 +19,6 @@ export interface TcpProxy {
  * if that is a promise, and not at all if it is undefined.
  */
 export type Fault = (part: Buffer, client: Socket) => Buffer | undefined | Promise<Buffer | undefined>
-
-/** A port of this machine on which nothing listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 /** A proxy to the server at `url`, closed at first. It goes with the test. */
 export async function proxyTo(url: string): Promise<TcpProxy> {
