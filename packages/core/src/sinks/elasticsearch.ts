@@ -12,6 +12,7 @@ import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Sink } from '../shipper/sink.ts'
 import { BULK_FILTER, type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
 import { concealer } from './conceal.ts'
+import { gzipBatch } from './gzip.ts'
 import { type Ask, installTemplate } from './template.ts'
 
 /** Sockets to one node. */
@@ -36,8 +37,8 @@ export class ElasticsearchSink implements Sink {
   constructor(target: Target, notice: (reason: string) => void) {
     this.#target = target
     this.#notice = notice
-    this.#ask = async <T>(request: TransportRequestParams) => {
-      const options = { signal: this.#closing.signal, meta: true } as const
+    this.#ask = async <T>(request: TransportRequestParams, headers: Record<string, string> = {}) => {
+      const options = { signal: this.#closing.signal, meta: true, headers } as const
       const { statusCode, body } = await this.#transport.request<T>(request, options)
       if (statusCode < 300) return body
       throw new Error(`HTTP ${statusCode}: a redirect, which is not followed; is this Elasticsearch?`)
@@ -54,12 +55,16 @@ export class ElasticsearchSink implements Sink {
         })
         await this.#preparing
       }
-      const answer = await this.#ask<BulkAnswer>({
-        method: 'POST',
-        path: `/${encodeURIComponent(this.#target.index)}/_bulk`,
-        querystring: { filter_path: BULK_FILTER },
-        bulkBody: batch.body as unknown as string,
-      })
+      const { compress } = this.#target.connection
+      const answer = await this.#ask<BulkAnswer>(
+        {
+          method: 'POST',
+          path: `/${encodeURIComponent(this.#target.index)}/_bulk`,
+          querystring: { filter_path: BULK_FILTER },
+          bulkBody: (compress ? await gzipBatch(batch.body) : batch.body) as unknown as string,
+        },
+        compress ? { 'content-encoding': 'gzip' } : {},
+      )
       return this.#concealed(readBulkAnswer(answer, batch.count))
     } catch (error) {
       return this.#concealed(readFailure(error))
@@ -112,7 +117,6 @@ function connect(connection: Connection): Transport {
     // The shipper retries, since it knows what is confirmed.
     maxRetries: 0,
     requestTimeout: connection.timeoutMs,
-    compression: connection.compress,
     headers: { ...connection.headers },
     enableMetaHeader: false,
     // Its errors would hold a clone of the request with the secrets left out, made member by member, and so of a batch byte

@@ -9,7 +9,7 @@ const OWNER = 'gramexlog'
 const FINAL = new Set([400, 403, 404, 405])
 
 /** Asks the server something; the answer is its JSON. */
-export type Ask = <T>(request: TransportRequestParams) => Promise<T>
+export type Ask = <T>(request: TransportRequestParams, headers?: Record<string, string>) => Promise<T>
 
 type Json = { [name: string]: unknown }
 

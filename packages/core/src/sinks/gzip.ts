@@ -1,0 +1,12 @@
+import { promisify } from 'node:util'
+import { constants, type ZlibOptions, gzip as zlibGzip } from 'node:zlib'
+
+const gzip = promisify<Buffer, ZlibOptions, Buffer>(zlibGzip)
+
+/**
+ * A batch for the wire. By the fastest level: its records are so alike that they shrink to a tenth of themselves or less in
+ * any case, and the default level costs three times as much. The transport knows the default alone.
+ */
+export function gzipBatch(body: Buffer): Promise<Buffer> {
+  return gzip(body, { level: constants.Z_BEST_SPEED })
+}
