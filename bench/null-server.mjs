@@ -1,9 +1,15 @@
 // A bulk server that answers like Elasticsearch and stores nothing: the ceiling of what any client can deliver.
-// Its own program, so that its work is not counted as a path's. Prints its port, ends with its parent.
+// Its own program, so that its work is not counted as a path's. Tells its ports, ends with its parent.
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { bulkAnswer } from './bulk-answer.mjs'
 import { now } from './measure.mjs'
+import { inTempDir } from './temp-dir.mjs'
 
 const NEWLINE = 10
 const HEADERS = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }
@@ -11,7 +17,8 @@ const HEADERS = { 'content-type': 'application/json', 'x-elastic-product': 'Elas
 /** Since the last reset. `lastAt` is when the latest answer was written. */
 let counts = { documents: 0, bytes: 0, requests: 0, lastAt: 0 }
 
-const server = createServer((request, response) => {
+/** @type {import('node:http').RequestListener} */
+function listener(request, response) {
   const [path = '/', query = ''] = (request.url ?? '/').split('?')
   if (path.endsWith('/_bulk')) return bulk(request, response, new URLSearchParams(query))
   request.resume()
@@ -21,12 +28,33 @@ const server = createServer((request, response) => {
     response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(text) })
     response.end(request.method === 'HEAD' ? undefined : text)
   })
-})
-server.keepAliveTimeout = 60_000
-server.listen(0, '127.0.0.1', () => {
-  process.send?.(/** @type {import('node:net').AddressInfo} */ (server.address()).port)
-})
+}
+
+const certificate = await inTempDir(async (dir) => selfSigned(dir))
+const ports = await Promise.all(
+  [createServer(listener), createSecureServer(certificate, listener)].map(async (server) => {
+    server.keepAliveTimeout = 60_000
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return /** @type {import('node:net').AddressInfo} */ (server.address()).port
+  }),
+)
+process.send?.({ port: ports[0], securePort: ports[1], ca: certificate.cert })
 process.on('disconnect', () => process.exit())
+
+/**
+ * A certificate for localhost that is its own authority.
+ * @param {string} dir
+ */
+function selfSigned(dir) {
+  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+  execFileSync('openssl', ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert], {
+    stdio: 'pipe',
+  })
+  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+}
 
 /**
  * @param {import('node:http').IncomingMessage} request

@@ -13,8 +13,16 @@ export async function caller({ dir }) {
 }
 
 /** @param {{dir: string, url: string, index: string}} options */
-export async function endToEnd({ dir, ...server }) {
-  const gramexlog = await open({ config: writeConfig(dir, remote(server)) })
+export function endToEnd({ dir, ...server }) {
+  return deliver(dir, remote(server))
+}
+
+/**
+ * @param {string} dir
+ * @param {object} target
+ */
+export async function deliver(dir, target) {
+  const gramexlog = await open({ config: writeConfig(dir, target) })
   return {
     async send(/** @type {number} */ count) {
       await inTurns(count, (record) => gramexlog.log('bench', record))

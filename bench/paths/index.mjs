@@ -7,6 +7,7 @@ export const paths = {
   'JSON.stringify': () => import('./stringify.mjs'),
   'JSON.stringify, with keys': () => import('./stringify-whole.mjs'),
   'gramexlog core': () => import('./core.mjs'),
+  'gramexlog core, TLS + gzip': () => import('./core-secure.mjs'),
   'gramexlog winston': () => import('./winston.mjs'),
   'gramexlog pino': () => import('./pino.mjs'),
   'gramexlog pino destination': () => import('./pino-destination.mjs'),

@@ -9,12 +9,13 @@ const PROGRAM = fileURLToPath(new URL('../null-server.mjs', import.meta.url))
 /** @returns {Promise<import('./server.mjs').Server>} */
 export async function startNullServer() {
   const child = fork(PROGRAM)
-  const [port] = await once(child, 'message')
+  const [{ port, securePort, ca }] = await once(child, 'message')
   const url = `http://127.0.0.1:${port}`
   return {
     name: 'null',
     about: 'null bulk server',
     url,
+    secure: { url: `https://127.0.0.1:${securePort}`, ca },
     pollMs: 10,
     async warm() {},
     async prepare() {

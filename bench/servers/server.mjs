@@ -7,6 +7,7 @@
  * @property {ServerName} name
  * @property {string} about for the heading of a table
  * @property {string} url without a slash at its end
+ * @property {{url: string, ca: string}} [secure] the same over TLS, and the PEM text that vouches for it
  * @property {number} pollMs how often it can be asked without being slowed
  * @property {() => Promise<void>} warm works until its speed is steady
  * @property {(index: string) => Promise<void>} prepare makes the index anew, empty

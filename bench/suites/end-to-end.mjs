@@ -19,12 +19,16 @@ const names = [
   'pino-elasticsearch, defaults',
 ]
 
+/** Where the server has TLS. */
+const SECURE = 'gramexlog core, TLS + gzip'
+
 /** @type {import('./index.mjs').Suite} */
 export const endToEnd = { title: 'End to end', documents: { null: 200_000, real: 100_000 }, round }
 
 /** @type {import('./index.mjs').Suite['round']} */
 async function round({ count, server, each }) {
-  for (const name of names) await each(name, () => inTempDir((dir) => measure(name, dir, server, count)))
+  for (const name of server.secure ? [...names, SECURE] : names)
+    await each(name, () => inTempDir((dir) => measure(name, dir, server, count)))
 }
 
 /**
@@ -37,7 +41,8 @@ async function measure(name, dir, server, count) {
   const path = startPath()
   try {
     await server.prepare(INDEX)
-    await path.call('open', { suite: 'endToEnd', name, dir, url: server.url, index: INDEX })
+    const { url, secure } = server
+    await path.call('open', { suite: 'endToEnd', name, dir, url, secure, index: INDEX })
     return await measureDelivery(path, server, { warmUp: WARM_UP, count })
   } finally {
     await path.stop()
