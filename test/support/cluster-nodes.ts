@@ -74,7 +74,7 @@ export async function launchCluster(
         const path = `/_cluster/health?wait_for_nodes=${NAMES.length}&wait_for_status=green&timeout=5s`
         const { timed_out } = await request<{ timed_out: boolean }>(alive()[0]!, 'GET', path)
         return !timed_out
-      }, 90_000).then(() => {}),
+      }, 300_000).then(() => {}),
     async stop() {
       await Promise.all(nodes.map((node) => node?.stop()))
       rmSync(folder, { recursive: true, force: true })
