@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts'],
           // The default leaves one processor free, which on a machine of two means one file after another.
           maxWorkers: '100%',
+          // None takes two; a machine that does other things besides may make ten of them.
+          testTimeout: 20_000,
         },
       },
       {
