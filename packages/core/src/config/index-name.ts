@@ -1,13 +1,17 @@
+import { patternFault, sampleName } from './index-pattern.ts'
+
 /** Not allowed by Elasticsearch in any place. */
 const FORBIDDEN = /[\\/*?"<>|,#:\s]/u
 const MAX_BYTES = 255
 
 /**
- * What is wrong with `name` as the name of an index, in words that follow "an index"; undefined if nothing is.
- * The rules are Elasticsearch's, for its create index API. The name itself is not repeated.
+ * What is wrong with `index` as the name of an index, be it with dates in it, in words that follow "an index"; undefined if
+ * nothing is. The rules are Elasticsearch's, for its create index API. The name itself is not repeated.
  */
-export function indexFault(name: string): string | undefined {
-  if (/[{}]/.test(name)) return 'cannot be a date pattern yet; give a fixed name'
+export function indexFault(index: string): string | undefined {
+  const fault = patternFault(index)
+  if (fault) return fault
+  const name = sampleName(index)
   if (name === '.' || name === '..') return 'cannot be "." or ".."'
   if (/^[-_+]/.test(name)) return 'cannot start with - _ or +'
   if (name !== name.toLowerCase()) return 'must be in lower case'

@@ -43,7 +43,9 @@ function template(): z.ZodType<boolean | Record<string, unknown>> {
 export const TARGET_OPTIONS: Options<TargetOptions> = {
   ...HOST_OPTIONS,
   index: {
-    description: "The index or data stream that the records go to. Default: the target's name.",
+    description:
+      "The index, alias or data stream that the records go to; with each record's date in UTC, such as " +
+      "app-{yyyy.MM.dd} (yyyy, MM, dd, HH, xxxx, ww). Default: the target's name.",
     schema: text('the name of an index'),
   },
   keys: {

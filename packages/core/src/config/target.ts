@@ -51,7 +51,7 @@ export interface Connection {
 /** One validated entry of `gramexlog:`. */
 export interface Target {
   readonly name: string
-  /** Default: the target's name. */
+  /** As written, with dates if it has any: `app-{yyyy.MM.dd}`. Default: the target's name. */
   readonly index: string
   /** Names of keys as written, each known to `key-names.ts`. */
   readonly keys: readonly string[]

@@ -8,10 +8,17 @@ const OFFSET_DIGITS = 6
 /** Digits of a document's place, the part of its `_id` after the journal's id. */
 export const PLACE_DIGITS: number = SEGMENT_DIGITS + OFFSET_DIGITS
 
+const ID = new RegExp(`^[0-9a-z]{${TIME_DIGITS + RANDOM_DIGITS + PLACE_DIGITS}}$`)
+
 /** A new journal's id: its time in ms and 41 random bits, 16 base-36 digits, so that ids sort by age. */
 export function newJournalId(nowMs: number): string {
   const random = randomBytes(6).readUIntBE(0, 6) % 36 ** RANDOM_DIGITS
   return digits(nowMs, TIME_DIGITS) + digits(random, RANDOM_DIGITS)
+}
+
+/** When the journal of a document's id began, in ms since 1970; 0 for an id that is none of ours. */
+export function journalTime(id: string): number {
+  return ID.test(id) ? Number.parseInt(id.slice(0, TIME_DIGITS), 36) : 0
 }
 
 /**

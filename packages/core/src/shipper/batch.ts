@@ -2,6 +2,7 @@ import { documentId, PLACE_DIGITS } from '../journal/id.ts'
 import type { Chunk } from '../journal/reader.ts'
 
 const NEWLINE = 10
+const LINE_BREAK = Buffer.from('\n')
 
 /** The lines of one bulk request: an action and a record, each with its line break, in turn. */
 export interface Batch {
@@ -15,6 +16,11 @@ export interface BatchRecord {
   readonly id: string
   /** The record's line without its break. */
   readonly line: Buffer
+}
+
+/** What an action may say besides the id. */
+export interface ActionNames {
+  readonly _index?: string
 }
 
 // Every action line has the same length. `create` and not `index`: a record that is there already is refused with 409
@@ -65,6 +71,17 @@ export function buildBatch(
 /** The line before a record, with its break. @param id of characters that JSON does not escape */
 export function actionLine(id: string): string {
   return BEFORE_ID + id + AFTER_ID
+}
+
+/** The body of a request for the same records, in which each action names more. */
+export function bodyNaming(batch: Batch, namesOf: (record: BatchRecord) => ActionNames): Buffer {
+  const parts: Buffer[] = []
+  for (const record of batchRecords(batch)) {
+    const names = JSON.stringify(namesOf(record)).slice(1)
+    const action = `{"create":{"_id":"${record.id}"${names === '}' ? '' : ','}${names}}\n`
+    parts.push(Buffer.from(action), record.line, LINE_BREAK)
+  }
+  return Buffer.concat(parts)
 }
 
 /** The records of a batch, in order. */

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { openIfThere, targetDirectory } from '../journal/layout.ts'
 import type { Counters } from './counters.ts'
+import { type IndexOf, indexFinder } from './destination.ts'
 import type { ShipperEvent } from './event.ts'
 
 const NEWLINE = 10
@@ -50,9 +51,11 @@ export interface DeadLettersOptions {
 export class DeadLetters {
   readonly #options: DeadLettersOptions
   readonly #directory: string
+  readonly #indexOf: IndexOf | undefined
 
   constructor(options: DeadLettersOptions) {
     this.#options = options
+    this.#indexOf = indexFinder(options.target)
     this.#directory = deadLetterDirectory(options.dir, options.target.name)
   }
 
@@ -68,7 +71,8 @@ export class DeadLetters {
     let room = target.deadLetters.maxBytes - bytesIn(this.#directory)
     const lines: string[] = []
     for (const { id, status, type, reason, line } of letters) {
-      const head = { time, target: target.name, id, index: target.index, status, type, reason }
+      const index = this.#indexOf?.({ id, line }) ?? target.index
+      const head = { time, target: target.name, id, index, status, type, reason }
       const text = `${JSON.stringify(head).slice(0, -1)}${RECORD}${recordText(line)}}\n`
       room -= Buffer.byteLength(text)
       if (room < 0) break

@@ -10,7 +10,8 @@ import type { Connection, Target } from '../config/target.ts'
 import type { Batch } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Sink } from '../shipper/sink.ts'
-import { BULK_FILTER, type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
+import { type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
+import { type BulkRequest, bulkRequests } from './bulk-request.ts'
 import { concealer } from './conceal.ts'
 import { gzipBatch } from './gzip.ts'
 import { type Ask, installTemplate } from './template.ts'
@@ -25,6 +26,7 @@ const CONNECTIONS = 8
 export class ElasticsearchSink implements Sink {
   readonly #target: Target
   readonly #transport: Transport
+  readonly #request: (batch: Batch) => BulkRequest
   readonly #notice: (reason: string) => void
   readonly #ask: Ask
   readonly #conceal: (text: string) => string
@@ -36,6 +38,7 @@ export class ElasticsearchSink implements Sink {
   /** @param notice told what does not stop delivery */
   constructor(target: Target, notice: (reason: string) => void) {
     this.#target = target
+    this.#request = bulkRequests(target)
     this.#notice = notice
     this.#ask = async <T>(request: TransportRequestParams, headers: Record<string, string> = {}) => {
       const options = { signal: this.#closing.signal, meta: true, headers } as const
@@ -55,14 +58,11 @@ export class ElasticsearchSink implements Sink {
         })
         await this.#preparing
       }
+      const { path, querystring, body } = this.#request(batch)
       const { compress } = this.#target.connection
+      const bulkBody = (compress ? await gzipBatch(body) : body) as unknown as string
       const answer = await this.#ask<BulkAnswer>(
-        {
-          method: 'POST',
-          path: `/${encodeURIComponent(this.#target.index)}/_bulk`,
-          querystring: { filter_path: BULK_FILTER },
-          bulkBody: (compress ? await gzipBatch(batch.body) : batch.body) as unknown as string,
-        },
+        { method: 'POST', path, querystring, bulkBody },
         compress ? { 'content-encoding': 'gzip' } : {},
       )
       return this.#concealed(readBulkAnswer(answer, batch.count))

@@ -1,5 +1,7 @@
 import { errors, type TransportRequestParams } from '@elastic/transport'
+import { indexWildcard, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
+import { indexAt } from '../shipper/destination.ts'
 
 /** Raised when the template changes, so that an older one of ours is replaced. */
 const VERSION = 2
@@ -10,6 +12,12 @@ const FINAL = new Set([400, 403, 404, 405])
 
 /** Asks the server something; the answer is its JSON. */
 export type Ask = <T>(request: TransportRequestParams, headers?: Record<string, string>) => Promise<T>
+
+interface FoundTemplate {
+  readonly index_patterns?: string[]
+  readonly priority?: number
+  readonly _meta?: Json
+}
 
 type Json = { [name: string]: unknown }
 
@@ -31,7 +39,8 @@ export async function installTemplate(
   notice: (reason: string) => void,
 ): Promise<void> {
   if (target.template === false) return
-  const name = `${OWNER}-${target.index}`
+  // A template's name may not hold an upper case letter.
+  const name = `${OWNER}-${target.index.replace(/[{}]/g, '').toLowerCase()}`
   // A proxy may answer with a page of its own; a template that only it has seen would be missed for good.
   const askObject: Ask = async (request) => {
     const answer = await ask<never>(request)
@@ -41,7 +50,7 @@ export async function installTemplate(
     )
   }
   try {
-    if (await isCovered(askObject, name, target.index)) return
+    if (await isCovered(askObject, name, indexAt(target.index, Date.now()), priorityFor(target.index))) return
     const custom = typeof target.template === 'object' ? target.template : {}
     await putTemplate(askObject, name, merge(templateFor(target.index), custom))
   } catch (error) {
@@ -53,9 +62,8 @@ export async function installTemplate(
 
 function templateFor(index: string): Json {
   return {
-    index_patterns: [index],
-    // Above the templates that come with Elasticsearch (100), below those that users give a high priority.
-    priority: 150,
+    index_patterns: [indexWildcard(index)],
+    priority: priorityFor(index),
     _meta: { managed_by: OWNER, version: VERSION },
     template: {
       settings: {
@@ -82,22 +90,33 @@ function templateFor(index: string): Json {
   }
 }
 
+/**
+ * Above the templates that come with Elasticsearch (100), below those that users give a high priority. Two of one priority
+ * may not cover one index: `app-*` has to give way to `app-web`.
+ */
+function priorityFor(index: string): number {
+  return isDated(index) ? 140 : 150
+}
+
 /** Whether our template of this version is there, or one of somebody else's covers the index. */
-async function isCovered(ask: Ask, name: string, index: string): Promise<boolean> {
+async function isCovered(ask: Ask, name: string, index: string, priority: number): Promise<boolean> {
   const composable = await ask<{
-    index_templates?: { name: string; index_template: { index_patterns?: string[]; _meta?: Json } }[]
+    index_templates?: { name: string; index_template: FoundTemplate }[]
   }>({
     method: 'GET',
     path: '/_index_template',
     querystring: {
       filter_path:
-        'index_templates.name,index_templates.index_template.index_patterns,index_templates.index_template._meta',
+        'index_templates.name,index_templates.index_template.index_patterns,index_templates.index_template.priority,' +
+        'index_templates.index_template._meta',
     },
   })
   for (const found of composable.index_templates ?? []) {
-    const { index_patterns = [], _meta } = found.index_template
+    const { index_patterns = [], _meta, priority: rank = 0 } = found.index_template
     if (found.name === name) {
       if (_meta?.managed_by !== OWNER || Number(_meta.version) >= VERSION) return true
+    } else if (_meta?.managed_by === OWNER && rank < priority) {
+      // Of a target with dates, whose template gives way.
     } else if (index_patterns.some((pattern) => matches(pattern, index))) return true
   }
   // A composable template silently wins over a legacy one, so those count too.

@@ -200,7 +200,6 @@ test.each([
   ['+a', /cannot start with/],
   ['..', /cannot be "." or ".."/],
   ['a'.repeat(256), /cannot be longer than 255 bytes/],
-  ['"app-{yyyy.MM.dd}"', /cannot be a date pattern yet/],
   ['5', /expected the name of an index as text \(put a number .*into quotes\), found 5/],
 ])("index: %s is refused by Elasticsearch's rules", (index, message) => {
   const lines = targetProblems(`index: ${index}`)

@@ -139,3 +139,15 @@ test('says once that it may not, and lets the records go', async () => {
 test.each([401, 429, 503])('tries again later after %i', async (status) => {
   await expect(install({ put: () => ({ status, body: {} }) })).rejects.toThrow()
 })
+
+test('of an index with dates it covers all days, and gives way to that of a single index', async () => {
+  const dated = { index: 'app-{yyyy.MM.dd}' }
+  const [first] = (await install({}, dated)).installed
+  expect(first?.path).toBe('/_index_template/gramexlog-app-yyyy.mm.dd')
+  expect(first?.body).toMatchObject({ index_patterns: ['app-*'], priority: 140 })
+  const wide = named('gramexlog-app-yyyy.mm.dd', ['app-*'], { managed_by: 'gramexlog', version: 2 })
+  const server = { templates: [{ ...wide, index_template: { ...wide.index_template, priority: 140 } }] }
+  expect((await install(server, { index: 'app-web' })).installed).toHaveLength(1)
+  expect((await install(server, { index: 'app-{yyyy}' })).installed).toHaveLength(0)
+  expect((await install({ templates: [named('mine', ['app-*'])] }, dated)).installed).toHaveLength(0)
+})

@@ -1,0 +1,51 @@
+import { journalTime } from '../journal/id.ts'
+import type { BatchRecord } from './batch.ts'
+
+/** The years 1970 to 9999. */
+const MAX_MS = 253_402_300_799_999
+
+const STAMP = '"@timestamp"'
+/** How a line begins that core has stamped: the time is behind it, 24 characters long. */
+const STAMPED = Buffer.from('{"@timestamp":"')
+const ISO_LENGTH = 24
+// What Elasticsearch reads as a date by itself, as far as `Date` reads it too. Without a zone it is UTC.
+const DATE = /^\d{4}(?:-\d\d(?:-\d\d)?)?$/
+const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(?:Z|([+-]\d\d):?(\d\d))?$/
+
+/**
+ * When a record happened, in ms since 1970: its `@timestamp`, or, where it has none that can be read, the time at which its
+ * journal began, which its id holds.
+ */
+export function recordTime({ id, line }: BatchRecord): number {
+  return stampedTime(line) ?? journalTime(id)
+}
+
+function stampedTime(line: Buffer): number | undefined {
+  if (line.subarray(0, STAMPED.length).equals(STAMPED)) {
+    const end = STAMPED.length + ISO_LENGTH
+    const time = timeOf(line.toString('latin1', STAMPED.length, end))
+    if (time !== undefined && line[end] === 0x22) return time
+  }
+  if (!line.includes(STAMP)) return undefined
+  try {
+    return timeOf((JSON.parse(line.toString('utf8')) as Record<string, unknown> | null)?.['@timestamp'])
+  } catch {
+    // A line that a bad disk damaged.
+    return undefined
+  }
+}
+
+/** A time as Elasticsearch reads it: ISO 8601, or ms since 1970 as a number or as digits. */
+function timeOf(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? textTime(value) : value
+  return typeof ms === 'number' && ms >= 0 && ms <= MAX_MS ? ms : undefined
+}
+
+function textTime(text: string): number {
+  if (/^\d{5,}$/.test(text)) return Number(text)
+  if (DATE.test(text)) return Date.parse(text)
+  const [, time, hours, minutes] = DATE_TIME.exec(text) ?? []
+  if (time === undefined) return Number.NaN
+  // Of a time without a zone, Date would make one of the process's zone.
+  return Date.parse(time.replace(',', '.') + (hours === undefined ? 'Z' : `${hours}:${minutes}`))
+}

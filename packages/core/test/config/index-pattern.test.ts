@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { indexFault } from '../../src/config/index-name.ts'
+import { indexParts, indexWildcard } from '../../src/config/index-pattern.ts'
+import { loadTarget, targetProblems } from './load-yaml.ts'
+
+test.each([
+  'app',
+  'app-{yyyy.MM.dd}',
+  'app-{yyyy-MM-dd}-{HH}h',
+  'app-{xxxx}-w{ww}',
+  'app-{yyyy.MM_dd.HH}',
+  'app-{yyyy}',
+])('%s names an index', (index) => {
+  expect(indexFault(index)).toBeUndefined()
+})
+
+test.each([
+  ['app-{yyyy.MM.dd', /must close each \{ with a \}/],
+  ['app-yyyy}', /must close each \{ with a \}/],
+  ['app-{{yyyy}}', /must close each \{/],
+  ['app-{}', /\{\} without a date in it.*\{yyyy\.MM\.dd\}/],
+  ['app-{YYYY.MM.dd}', /only yyyy, MM, dd, HH, xxxx, ww/],
+  ['app-{yyyy.mm.dd}', /only yyyy, MM, dd, HH, xxxx, ww/],
+  ['app-{now/d}', /only yyyy, MM, dd, HH, xxxx, ww/],
+  ['app-{yyyy/MM}', /with \. - or _ between them/],
+  ['app-{yyyyMM}', /with \. - or _ between them/],
+  ['app-{yyyy.ww}', /cannot have ww beside yyyy.*xxxx/],
+  ['{yyyy.MM.dd}', /must begin with a name before its date/],
+  ['App-{yyyy.MM.dd}', /lower case/],
+  ['-app-{yyyy}', /cannot start with/],
+  [`${'a'.repeat(246)}{yyyy.MM.dd}`, /longer than 255 bytes/],
+])('%s is refused', (index, fault) => {
+  expect(indexFault(index)).toMatch(fault)
+})
+
+test('a target takes a date in its index, and says what is wrong with one', () => {
+  expect(loadTarget('index: "app-{yyyy.MM.dd}"').index).toBe('app-{yyyy.MM.dd}')
+  expect(targetProblems('index: "app-{YYYY}"')).toEqual([
+    'index: an index may have in {} only yyyy, MM, dd, HH, xxxx, ww (xxxx and ww: the year and number of the week), with . - or _ between them',
+  ])
+})
+
+test('a pattern is its text and its dates, and as a wildcard its text alone', () => {
+  expect(indexParts('app-{yyyy.MM}-x{ww}')).toEqual([
+    { text: 'app-' },
+    { token: 'yyyy' },
+    { text: '.' },
+    { token: 'MM' },
+    { text: '-x' },
+    { token: 'ww' },
+  ])
+  expect(indexWildcard('app-{yyyy.MM}-x{dd}')).toBe('app-*-x*')
+  expect(indexWildcard('app')).toBe('app')
+})

@@ -1,0 +1,114 @@
+import { open, replay } from '@gramexlog/core'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { type AppFolder, appFolder } from './support/app.ts'
+import { proxyTo, type TcpProxy } from './support/proxy.ts'
+import { deleteIndex, documents, request, waitFor } from './support/search.ts'
+
+const MIDNIGHT = Date.UTC(2026, 1, 1)
+
+describe.for(inject('servers'))('records reach their index on $version', ({ url }) => {
+  /** An instance over a folder's configuration, closed with the test. */
+  async function instance(app: AppFolder) {
+    const opened = await open({ config: app.config })
+    onTestFinished(async () => void (await opened.close()))
+    return opened
+  }
+
+  test('with dates: each in that of its own day, once, over midnight and sent again', async () => {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    const name = `days-${process.hrtime.bigint()}`
+    onTestFinished(() => removeAll(url, name))
+    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, index: `${name}-{yyyy.MM.dd}` })
+    const { log, flush, stats } = await instance(app)
+    loseAnswers(proxy, /"items"/)
+    for (let n = 0; n < 1_000; n += 1)
+      log('guide', { n, '@timestamp': new Date(MIDNIGHT + (n - 500) * 1_000).toISOString() })
+    await waitFor(() => stats().retried > 0)
+    proxy.fault = undefined
+    const told = await flush()
+    expect(told).toMatchObject({ accepted: 1_000, duplicates: 1_000, dead: 0, backlogBytes: 0 })
+    const numbers = async (index: string) => (await documents(url, index)).map(({ _source }) => _source.n)
+    expect((await numbers(`${name}-2026.01.31`)).sort()).toEqual(range(0, 500).sort())
+    expect((await numbers(`${name}-2026.02.01`)).sort()).toEqual(range(500, 1_000).sort())
+    const mapping = await request<Record<string, { mappings: { date_detection?: boolean } }>>(
+      url,
+      'GET',
+      `/${name}-2026.02.01/_mapping`,
+    )
+    expect(Object.values(mapping)[0]!.mappings.date_detection).toBe(false)
+  })
+
+  test('with dates: a dead letter goes to the day that it is of, however late it is sent again', async () => {
+    const name = `letters-${process.hrtime.bigint()}`
+    onTestFinished(() => removeAll(url, name))
+    const mappings = { dynamic: 'strict', properties: { '@timestamp': { type: 'date' } } }
+    await request(url, 'PUT', `/${name}-2026.01.31`, { mappings })
+    const app = appFolder({ url, index: `${name}-{yyyy.MM.dd}` })
+    const { log, flush } = await instance(app)
+    log('guide', { x: 1, '@timestamp': '2026-01-31T12:00:00.000Z' })
+    expect((await flush()).dead).toBe(1)
+    expect(app.deadLetters()).toMatchObject([{ index: `${name}-2026.01.31` }])
+    await request(url, 'PUT', `/${name}-2026.01.31/_mapping`, { dynamic: true })
+    expect(await replay({ config: app.config })).toMatchObject({ stored: 1 })
+    expect(await documents(url, `${name}-2026.01.31`)).toMatchObject([{ _source: { x: 1 } }])
+  })
+
+  test('by an alias, in its write index of the moment', async () => {
+    const name = `alias-${process.hrtime.bigint()}`
+    onTestFinished(() => removeAll(url, name))
+    const aliases = { [name]: { is_write_index: true } }
+    await request(url, 'PUT', `/${name}-000001`, { aliases })
+    const { log, flush } = await instance(appFolder({ url, index: name }))
+    log('guide', { x: 1 })
+    await flush()
+    await request(url, 'POST', `/${name}/_rollover`)
+    log('guide', { x: 2 })
+    await flush()
+    expect(await documents(url, `${name}-000001`)).toMatchObject([{ _source: { x: 1 } }])
+    expect(await documents(url, `${name}-000002`)).toMatchObject([{ _source: { x: 2 } }])
+  })
+
+  test('of two targets with keys of their own, as in the guide, which share it', async () => {
+    const index = `shared-${process.hrtime.bigint()}`
+    onTestFinished(() => deleteIndex(url, index))
+    const app = appFolder(
+      { url, index, keys: ['time'] },
+      { log2: { url, index, keys: ['datetime', 'user.id'] } },
+    )
+    const { log, flush } = await instance(app)
+    log('guide', { x: 1 })
+    log('log2', { x: 2, user: 'ann' })
+    await flush()
+    const found = (await documents(url, index)).map(({ _source }) => _source)
+    expect(found.sort((a, b) => Number(a.x) - Number(b.x))).toEqual([
+      { '@timestamp': expect.any(String), time: expect.any(Number), x: 1 },
+      {
+        '@timestamp': expect.any(String),
+        datetime: expect.any(String),
+        'user.id': '',
+        x: 2,
+        user: 'ann',
+      },
+    ])
+  })
+})
+
+/** The server's answers in which the pattern is are lost: the connection ends before they arrive. */
+function loseAnswers(proxy: TcpProxy, pattern: RegExp): void {
+  proxy.fault = (part, client) => {
+    if (!pattern.test(part.toString('latin1'))) return part
+    client.destroy()
+    return undefined
+  }
+}
+
+/** All indices whose name begins with `name`: a node may refuse to delete by a pattern. */
+async function removeAll(url: string, name: string): Promise<void> {
+  const found = await request<Record<string, unknown>>(url, 'GET', `/${name}*?filter_path=*.aliases`)
+  for (const index of Object.keys(found)) await deleteIndex(url, index)
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i)
+}
