@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
-const names = ['core', 'winston', 'pino', 'http']
+const names = ['core', 'winston', 'pino', 'http', 'view']
 
 // Inside of core, so that what is built there finds core's dependencies.
 const cache = join(packages, 'core', '.cache')

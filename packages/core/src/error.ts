@@ -6,6 +6,7 @@ export type GramexLogErrorCode =
   | 'ERR_GRAMEXLOG_ARGUMENT'
   | 'ERR_GRAMEXLOG_CLOSED'
   | 'ERR_GRAMEXLOG_DIRECTORY'
+  | 'ERR_GRAMEXLOG_QUERY'
 
 /**
  * The one error class of gramexlog. Its message says what was found, where, what was expected and what to do,
