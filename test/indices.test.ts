@@ -69,6 +69,59 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
     expect(await documents(url, `${name}-000002`)).toMatchObject([{ _source: { x: 2 } }])
   })
 
+  test('through a pipeline: while that is missing they wait, and none is a dead letter', async () => {
+    const pipeline = `pipeline-${process.hrtime.bigint()}`
+    const app = appFolder({ url, pipeline })
+    onTestFinished(() => deleteIndex(url, app.index))
+    const { log, flush, stats } = await instance(app)
+    for (let n = 0; n < 10; n += 1) log('guide', { n })
+    await waitFor(() => stats().retried > 10)
+    expect(stats().lastError).toContain(`pipeline with id [${pipeline}] does not exist`)
+    expect(stats()).toMatchObject({ delivered: 0, dead: 0 })
+    await request(url, 'PUT', `/_ingest/pipeline/${pipeline}`, { processors: [] })
+    onTestFinished(() => request(url, 'DELETE', `/_ingest/pipeline/${pipeline}`).then(() => {}))
+    expect(await flush()).toMatchObject({ delivered: 10, dead: 0 })
+  })
+
+  test('while it is missing and may not be made, they wait', async () => {
+    const app = appFolder({ url })
+    const forbid = (value: string | null) =>
+      request(url, 'PUT', '/_cluster/settings', { persistent: { 'action.auto_create_index': value } })
+    onTestFinished(async () => {
+      await forbid(null)
+      await deleteIndex(url, app.index)
+    })
+    await forbid(`-${app.index},+*`)
+    const { log, flush, stats } = await instance(app)
+    log('guide', { x: 1 })
+    await waitFor(() => stats().retried > 0)
+    expect(stats().lastError).toContain(`no such index [${app.index}]`)
+    await request(url, 'PUT', `/${app.index}`)
+    expect(await flush()).toMatchObject({ delivered: 1, dead: 0 })
+  })
+
+  test('by a field: those with one value are in one shard, and those without it are stored too', async () => {
+    const app = appFolder({
+      url,
+      routing: 'user.id',
+      template: { template: { settings: { number_of_shards: 5 } } },
+    })
+    onTestFinished(() => deleteIndex(url, app.index))
+    const { log, flush } = await instance(app)
+    for (let n = 0; n < 40; n += 1) log('guide', { n, 'user.id': n % 2 === 0 ? 'ann' : '' })
+    expect(await flush()).toMatchObject({ delivered: 40, dead: 0 })
+    await request(url, 'POST', `/${app.index}/_refresh`)
+    const { hits } = await request<{ hits: { hits: { _routing?: string }[] } }>(
+      url,
+      'GET',
+      `/${app.index}/_search?size=100`,
+    )
+    expect(hits.hits.filter(({ _routing }) => _routing === 'ann')).toHaveLength(20)
+    expect(hits.hits.filter(({ _routing }) => _routing === undefined)).toHaveLength(20)
+    const routed = `/${app.index}/_count?routing=ann&q=user.id:ann`
+    expect(await request(url, 'GET', routed)).toMatchObject({ count: 20, _shards: { total: 1 } })
+  })
+
   test('of two targets with keys of their own, as in the guide, which share it', async () => {
     const index = `shared-${process.hrtime.bigint()}`
     onTestFinished(() => deleteIndex(url, index))
@@ -78,7 +131,7 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
     )
     const { log, flush } = await instance(app)
     log('guide', { x: 1 })
-    log('log2', { x: 2, user: 'ann' })
+    log('log2', { x: 2, y: 'more' })
     await flush()
     const found = (await documents(url, index)).map(({ _source }) => _source)
     expect(found.sort((a, b) => Number(a.x) - Number(b.x))).toEqual([
@@ -88,7 +141,7 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
         datetime: expect.any(String),
         'user.id': '',
         x: 2,
-        user: 'ann',
+        y: 'more',
       },
     ])
   })

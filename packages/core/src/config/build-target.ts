@@ -32,6 +32,8 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
   return {
     name,
     index: options.index ?? name,
+    ...(options.pipeline !== undefined && { pipeline: options.pipeline }),
+    ...(options.routing !== undefined && { routing: options.routing }),
     keys: options.keys ?? [],
     sinks,
     connection: resolveConnection(options, context),

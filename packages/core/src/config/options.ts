@@ -28,6 +28,8 @@ export interface CsvOptions {
  */
 export interface TargetOptions extends HostOptions, CsvOptions {
   readonly index?: string
+  readonly pipeline?: string
+  readonly routing?: string
   readonly keys?: string[]
   readonly hosts?: (string | HostOptions)[]
   readonly url?: string

@@ -48,6 +48,16 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
       "app-{yyyy.MM.dd} (yyyy, MM, dd, HH, xxxx, ww). Default: the target's name.",
     schema: text('the name of an index'),
   },
+  pipeline: {
+    description:
+      'The ingest pipeline through which the server takes the records. Default: that of the index.',
+    schema: text('the name of an ingest pipeline'),
+  },
+  routing: {
+    description:
+      'The field by whose value records are put into the same shard, such as user.id. Default: none.',
+    schema: text('the name of a field'),
+  },
   keys: {
     description: 'Values that each record gains: one name or a list. Default: none.',
     schema: list(key(), 0, 'the name of a key, or a list of them'),

@@ -53,6 +53,10 @@ export interface Target {
   readonly name: string
   /** As written, with dates if it has any: `app-{yyyy.MM.dd}`. Default: the target's name. */
   readonly index: string
+  /** An ingest pipeline of the server; default: none is named. */
+  readonly pipeline?: string
+  /** Path of the field whose value is a record's routing; default: none. */
+  readonly routing?: string
   /** Names of keys as written, each known to `key-names.ts`. */
   readonly keys: readonly string[]
   readonly sinks: readonly SinkName[]

@@ -21,6 +21,7 @@ export interface BatchRecord {
 /** What an action may say besides the id. */
 export interface ActionNames {
   readonly _index?: string
+  readonly routing?: string
 }
 
 // Every action line has the same length. `create` and not `index`: a record that is there already is refused with 409

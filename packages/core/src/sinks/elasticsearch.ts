@@ -144,7 +144,7 @@ function readFailure(error: unknown): Answer {
   }
   const status = error.statusCode ?? 0
   const reason = `HTTP ${status}: ${describe(error.body)}`
-  const verdict = classifyRequest(status)
+  const verdict = classifyRequest(status, errorIn(error.body).reason ?? '')
   if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied' }
   // A 400 that is no JSON is a proxy's and says nothing about the records.
   if (status === 400 && typeof error.body !== 'object') return { kind: 'retry', reason, denied: true }
@@ -152,8 +152,12 @@ function readFailure(error: unknown): Answer {
 }
 
 function describe(body: unknown): string {
-  const error = (body as { error?: unknown } | undefined)?.error
-  if (typeof error === 'string') return error
-  const { type, reason } = (error ?? {}) as { type?: string; reason?: string }
+  const { type, reason } = errorIn(body)
+  if (type === undefined && reason !== undefined) return reason
   return type ? `${type}: ${reason ?? ''}` : 'no reason given'
+}
+
+function errorIn(body: unknown): { readonly type?: string; readonly reason?: string } {
+  const error = (body as { error?: unknown } | undefined)?.error
+  return typeof error === 'string' ? { reason: error } : ((error ?? {}) as { type?: string; reason?: string })
 }

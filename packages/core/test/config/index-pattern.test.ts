@@ -52,3 +52,11 @@ test('a pattern is its text and its dates, and as a wildcard its text alone', ()
   expect(indexWildcard('app-{yyyy.MM}-x{dd}')).toBe('app-*-x*')
   expect(indexWildcard('app')).toBe('app')
 })
+
+test('a pipeline and a routing are names', () => {
+  expect(loadTarget('pipeline: geo, routing: user.id')).toMatchObject({ pipeline: 'geo', routing: 'user.id' })
+  expect(targetProblems('pipeline: 5, routing: [a]')).toEqual([
+    expect.stringMatching(/^pipeline: expected the name of an ingest pipeline/),
+    expect.stringMatching(/^routing: expected the name of a field/),
+  ])
+})

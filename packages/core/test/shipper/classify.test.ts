@@ -13,6 +13,15 @@ const RECORDS: readonly (readonly [status: number, type: string, verdict: Verdic
   [400, 'validation_exception', 'denied', 'Validation Failed: 1: this action would add [2] shards'],
   [400, 'illegal_argument_exception', 'denied', 'no write index is defined for alias [guide].'],
   [400, 'illegal_argument_exception', 'dead', 'mapper [x] cannot be changed from type [long] to [keyword]'],
+  [404, 'resource_not_found_exception', 'denied'],
+  [400, 'illegal_argument_exception', 'denied', 'pipeline with id [geo] does not exist'],
+  [400, 'illegal_argument_exception', 'dead', 'field [pipeline with id [geo] does not exist] is empty'],
+  [
+    400,
+    'illegal_argument_exception',
+    'denied',
+    'index request targeting data stream [app] specifies a custom routing but the [allow_custom_routing] setting was not enabled',
+  ],
   [413, '', 'dead'],
   [500, 'not_x_content_exception', 'dead'],
 ]
@@ -32,5 +41,11 @@ test.each([
   [500, 'retry'],
   [302, 'retry'],
 ] as const)('a request answered with %i: %s', (status, verdict) => {
-  expect(classifyRequest(status)).toBe(verdict)
+  expect(classifyRequest(status, '')).toBe(verdict)
+})
+
+test('a request that is refused for what an operator set up is not cut in pieces', () => {
+  expect(classifyRequest(400, 'pipeline with id [geo] does not exist')).toBe('denied')
+  expect(classifyRequest(400, 'explicit index in bulk is not allowed')).toBe('denied')
+  expect(classifyRequest(413, 'explicit index in bulk is not allowed')).toBe('split')
 })

@@ -30,3 +30,37 @@ test('a batch over midnight names the index of each record', () => {
       `{"create":{"_id":"${second}","_index":"app-2026.02.01"}}\n${at(DAY_2, 2)}`,
   )
 })
+
+test('a pipeline is named with the request', () => {
+  const batch = batchOf(chunkOf('{"x":1}\n'))
+  expect(bulkRequests(TARGET)(batch).querystring).not.toHaveProperty('pipeline')
+  const { querystring, body } = bulkRequests({ ...TARGET, pipeline: 'a&b' })(batch)
+  expect(querystring).toMatchObject({ pipeline: 'a&b' })
+  expect(body).toBe(batch.body)
+})
+
+test('each record is routed by its own value, and one without it by none', () => {
+  const lines = ['{"user.id":"ann"}', '{"user":{"id":7}}', '{"user.id":""}', '{"x":1}']
+  const batch = batchOf(chunkOf(`${lines.join('\n')}\n`))
+  const { path, body } = bulkRequests({ ...TARGET, index: 'app', routing: 'user.id' })(batch)
+  expect(path).toBe('/app/_bulk')
+  const sent = body
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(sent.map((line) => line.create?.routing ?? null)).toEqual([
+    'ann',
+    null,
+    '7',
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
+  expect(sent.filter((_, at) => at % 2 === 0).map(({ create }) => create._id)).toEqual(
+    [...batchRecords(batch)].map(({ id }) => id),
+  )
+  expect(sent.filter((_, at) => at % 2 === 1)).toEqual(lines.map((line) => JSON.parse(line)))
+})
