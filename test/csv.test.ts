@@ -119,7 +119,7 @@ test.for([
 })
 
 test.for(inject('servers'))(
-  'a row and a document in Elasticsearch $version, though the file cannot be written',
+  'a row and a document in $name, though the file cannot be written',
   async ({ url }) => {
     const app = appFolder({ url, sink: ['elasticsearch', 'csv'], keys: ['pid'], filename: '.' })
     const gl = await open({ config: app.config })

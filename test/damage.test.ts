@@ -16,7 +16,7 @@ const DAMAGES: [string, (line: Buffer) => void, number][] = [
   ['is all zeros, and runs into the next', (line) => line.fill(0), 2],
 ]
 
-describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
+describe.for(inject('servers'))('into $name', ({ url }) => {
   test.for(DAMAGES)('a line in a journal that %s costs no other record', async ([, damage, costs]) => {
     const app = appFolder({ url }, { flush: 60 })
     const program = app.start('end', ['core', String(RECORDS), 'stay'])

@@ -66,7 +66,7 @@ describe.for(logged)('the minimal $program', ({ program, records }) => {
     expectRecords(journal('gramexguide'), records)
   })
 
-  test.for(inject('servers'))('delivers to Elasticsearch $version before it ends', async ({ url }) => {
+  test.for(inject('servers'))('delivers to $name before it ends', async ({ url }) => {
     const index = `minimal-${randomUUID()}`
     const yaml = readFileSync(join(minimal, 'gramexlog.yaml'), 'utf8')
     writeFileSync(join(dir, 'gramexlog.yaml'), yaml.replace(/^( +)keys:/m, `$1index: ${index}\n$&`))
@@ -161,7 +161,7 @@ describe('the guide', () => {
     })
   })
 
-  describe.for(inject('servers'))('with Elasticsearch $version', ({ url }) => {
+  describe.for(inject('servers'))('with $name', ({ url }) => {
     let prefix: string
     beforeEach(() => {
       prefix = `guide-${randomUUID()}-`

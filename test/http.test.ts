@@ -107,7 +107,7 @@ async function send(origin: string, path: string, n: number, body?: unknown): Pr
   expect(await response.text()).toMatch(/^(null)?$/)
 }
 
-describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
+describe.for(inject('servers'))('into $name', ({ url }) => {
   test.for([
     ['Express', withExpress],
     ['Fastify', withFastify],

@@ -16,7 +16,7 @@ async function run(app: AppFolder, options: object, env: NodeJS.ProcessEnv = {})
 
 const TARGET = '@gramexlog/pino'
 
-describe.for(inject('servers'))('into Elasticsearch $version', ({ url }) => {
+describe.for(inject('servers'))('into $name', ({ url }) => {
   test('lines arrive once, as pino printed them, with the keys of the target', async () => {
     const app = appFolder({ url, keys: ['datetime', 'port', 'user.id', 'name'] })
     const before = Date.now()

@@ -32,31 +32,28 @@ async function logged(
   return app.journalRecords()
 }
 
-test.for(inject('servers'))(
-  'records arrive in Elasticsearch $version once, when the logger has ended',
-  async ({ url }) => {
-    const app = appFolder({ url, keys: ['port'] }, { flush: 60 })
-    const sink = transport(app)
-    const logger = winston.createLogger({ transports: [sink], defaultMeta: { service: 'shop' } })
-    for (let n = 0; n < 500; n += 1) logger.info('visit', { n, user: { id: 'ann' } })
-    logger.end()
-    await once(sink, 'finish')
-    const records = (await documents(url, app.index))
-      .map(({ _source }) => _source)
-      .sort((a, b) => Number(a.n) - Number(b.n))
-    expect(records).toEqual(
-      Array.from({ length: 500 }, (_, n) => ({
-        '@timestamp': expect.any(String),
-        port: 9988,
-        service: 'shop',
-        level: 'info',
-        message: 'visit',
-        user: { id: 'ann' },
-        n,
-      })),
-    )
-  },
-)
+test.for(inject('servers'))('records arrive in $name once, when the logger has ended', async ({ url }) => {
+  const app = appFolder({ url, keys: ['port'] }, { flush: 60 })
+  const sink = transport(app)
+  const logger = winston.createLogger({ transports: [sink], defaultMeta: { service: 'shop' } })
+  for (let n = 0; n < 500; n += 1) logger.info('visit', { n, user: { id: 'ann' } })
+  logger.end()
+  await once(sink, 'finish')
+  const records = (await documents(url, app.index))
+    .map(({ _source }) => _source)
+    .sort((a, b) => Number(a.n) - Number(b.n))
+  expect(records).toEqual(
+    Array.from({ length: 500 }, (_, n) => ({
+      '@timestamp': expect.any(String),
+      port: 9988,
+      service: 'shop',
+      level: 'info',
+      message: 'visit',
+      user: { id: 'ann' },
+      n,
+    })),
+  )
+})
 
 test('takes the name of a target alone, as the first line of the README has it', async () => {
   const app = local()

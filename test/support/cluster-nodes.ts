@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { closedPort } from './closed-port.ts'
-import { type Elasticsearch, type ElasticsearchOptions, startElasticsearch } from './elasticsearch.ts'
+import { startElasticsearch } from './elasticsearch.ts'
+import type { NodeOptions, RunningNode } from './node.ts'
 import { request, waitFor } from './search.ts'
 
 const NAMES = ['one', 'two', 'three']
@@ -23,15 +24,13 @@ export interface Cluster {
 }
 
 /** Starts a cluster, which ends with this process if nobody ends it before. */
-export async function launchCluster(
-  options: Pick<ElasticsearchOptions, 'heapMb' | 'jvm'> = {},
-): Promise<Cluster> {
+export async function launchCluster(options: Pick<NodeOptions, 'heapMb' | 'jvm'> = {}): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-cluster-'))
   const ports = await Promise.all([...NAMES, ...NAMES].map(() => closedPort()))
   const http = ports.slice(0, NAMES.length)
   const transport = ports.slice(NAMES.length)
   const urls = http.map((port) => `http://127.0.0.1:${port}`)
-  const nodes: (Elasticsearch | undefined)[] = []
+  const nodes: (RunningNode | undefined)[] = []
   const start = async (node: number) => {
     nodes[node] = await startElasticsearch({
       ...options,

@@ -1,10 +1,11 @@
 import type { TestProject } from 'vitest/node'
-import { type Elasticsearch, startElasticsearch } from './elasticsearch.ts'
+import { type RunningNode, startNode } from './node.ts'
 import { serverVersion } from './search.ts'
 
 /** A server that all integration tests share: every test keeps to an index of its own. */
 export interface SharedServer {
-  version: string
+  /** Product and version: "OpenSearch 3.3.0". */
+  name: string
   /** Without a slash at its end. */
   url: string
 }
@@ -16,30 +17,30 @@ declare module 'vitest' {
 }
 
 /**
- * Provides `servers` to the integration tests: the one at ELASTICSEARCH_URL when that is set, else a 9.1.0 and an
- * 8.19.4 of our own, which end with the run.
+ * Provides `servers` to the integration tests: the one at ELASTICSEARCH_URL when that is set, else one of each
+ * that is supported, which end with the run.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const url = process.env.ELASTICSEARCH_URL?.replace(/\/$/, '')
   if (url) {
-    project.provide('servers', [{ version: await versionOfGiven(url), url }])
+    project.provide('servers', [{ name: await nameOfGiven(url), url }])
     return undefined
   }
   const servers = await startAll()
   project.provide(
     'servers',
-    servers.map(({ version, url }) => ({ version, url })),
+    servers.map(({ product, version, url }) => ({ name: `${product} ${version}`, url })),
   )
   return () => stopAll(servers)
 }
 
-async function versionOfGiven(url: string): Promise<string> {
+async function nameOfGiven(url: string): Promise<string> {
   try {
-    return await serverVersion(url)
+    return `the server of version ${await serverVersion(url)}`
   } catch (cause) {
     // The host only: the URL may hold a password.
     throw new Error(
-      `ELASTICSEARCH_URL is set, but ${new URL(url).host} does not answer as Elasticsearch: ${cause}`,
+      `ELASTICSEARCH_URL is set, but ${new URL(url).host} does not answer as Elasticsearch or OpenSearch: ${cause}`,
       {
         cause,
       },
@@ -47,11 +48,12 @@ async function versionOfGiven(url: string): Promise<string> {
   }
 }
 
-/** Both or none: one that started stops again when the other could not. */
-async function startAll(): Promise<Elasticsearch[]> {
+/** All or none: those that started stop again when another could not. */
+async function startAll(): Promise<RunningNode[]> {
   const starts = await Promise.allSettled([
-    startElasticsearch({ version: '9.1.0' }),
-    startElasticsearch({ version: '8.19.4' }),
+    startNode('Elasticsearch', '9.1.0'),
+    startNode('Elasticsearch', '8.19.4'),
+    startNode('OpenSearch', '3.3.0'),
   ])
   const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const failed = starts.find((start) => start.status === 'rejected')
@@ -60,6 +62,6 @@ async function startAll(): Promise<Elasticsearch[]> {
   throw failed.reason
 }
 
-async function stopAll(servers: Elasticsearch[]): Promise<void> {
+async function stopAll(servers: RunningNode[]): Promise<void> {
   await Promise.all(servers.map((server) => server.stop()))
 }

@@ -5,27 +5,43 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { cached } from './cache.ts'
-import { copyJars } from './jars.ts'
+import { type Artifact, copyJars } from './jars.ts'
 import type { Jdk } from './jdk.ts'
 
 const run = promisify(execFile)
-const source = join(dirname(fileURLToPath(import.meta.url)), 'launcher', 'Launcher.java')
+const sources = join(dirname(fileURLToPath(import.meta.url)), 'launcher')
 
-/** The oldest Java that the launcher is compiled for, and so the oldest that can run it. */
+/** The oldest Java that the launchers are compiled for, and so the oldest that can run them. */
 export const minimumJava = 21
+
+export type Product = 'Elasticsearch' | 'OpenSearch'
 
 /** What a node needs on disk: `folder` is its path.home (read-only in use), `classPath` holds the launcher as well. */
 export interface Home {
   folder: string
   classPath: string
+  /** The class that starts a node. */
+  launcher: string
 }
 
-/** Elasticsearch's home, laid out and compiled at the first call on a machine, from the cache afterwards. */
-export async function elasticsearchHome(version: string, jdk: Jdk): Promise<Home> {
-  const folder = await cached(`elasticsearch-${version}`, (building) => layOut(version, building))
+/** A product's home, laid out and compiled at the first call on a machine, from the cache afterwards. */
+export async function homeOf(product: Product, version: string, jdk: Jdk): Promise<Home> {
+  const folder = await cached(`${product.toLowerCase()}-${version}`, (building) =>
+    product === 'OpenSearch' ? copyJars(openSearch(version), building) : layOut(version, building),
+  )
   const libraries = join(folder, 'lib', '*')
-  const launcher = await compileLauncher(version, libraries, jdk)
-  return { folder, classPath: `${launcher}${delimiter}${libraries}` }
+  const launcher = `${product}Launcher`
+  const compiled = await compile(launcher, version, libraries, jdk)
+  return { folder, classPath: `${compiled}${delimiter}${libraries}`, launcher }
+}
+
+function openSearch(version: string): Artifact[] {
+  return [
+    `org.opensearch:opensearch:${version}`,
+    `org.opensearch.plugin:transport-netty4-client:${version}`,
+    // Needed, but not among what the first says to depend on.
+    'org.apache.logging.log4j:log4j-core:2.21.0',
+  ]
 }
 
 async function layOut(version: string, folder: string): Promise<void> {
@@ -57,13 +73,12 @@ has.native.controller=false
 `
 }
 
-async function compileLauncher(version: string, libraries: string, jdk: Jdk): Promise<string> {
+async function compile(launcher: string, version: string, libraries: string, jdk: Jdk): Promise<string> {
+  const files = [launcher, 'Parent'].map((name) => join(sources, `${name}.java`))
   const hash = createHash('sha256')
-    .update(await readFile(source))
-    .digest('hex')
-    .slice(0, 12)
-  return cached(`launcher-${version}-${hash}`, async (folder) => {
+  for (const file of files) hash.update(await readFile(file))
+  return cached(`${launcher}-${version}-${hash.digest('hex').slice(0, 12)}`, async (folder) => {
     const options = ['--release', String(minimumJava), '-cp', libraries, '-d', folder]
-    await run(join(jdk.home, 'bin', 'javac'), [...options, source])
+    await run(join(jdk.home, 'bin', 'javac'), [...options, ...files])
   })
 }
