@@ -8,6 +8,7 @@ import type { Option } from './option.ts'
 import type { TargetOptions } from './options.ts'
 import { isMap, readOption } from './read-option.ts'
 import { namesAt, SETTINGS, TARGET_OPTIONS } from './schema.ts'
+import { readShape } from './shape.ts'
 import type { Target } from './target.ts'
 import { targetNameFault } from './target-name.ts'
 
@@ -29,6 +30,7 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
   if (!fault) checkIndex(name, options.index, sinks.includes('elasticsearch'), context)
   const { days, size } = options.keep ?? {}
   const csv = readCsv(name, options, context)
+  const shape = readShape(options, context)
   return {
     name,
     index: options.index ?? name,
@@ -38,6 +40,7 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
     sinks,
     connection: resolveConnection(options, context),
     ...(csv && { csv }),
+    ...(shape && { shape }),
     timestamp: options.timestamp ?? true,
     template: options.template ?? true,
     keep: { ...(days !== undefined && { days }), ...(size !== undefined && { bytes: size }) },

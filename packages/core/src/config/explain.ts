@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { SCHEMES } from './host-options.ts'
 import { KEY_FORMS } from './key-names.ts'
+import { LEVEL_NAMES } from './levels.ts'
 import { DURABILITIES, WHEN_FULL } from './limits.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
@@ -14,8 +15,12 @@ const NAMED: ReadonlyMap<unknown, { noun: string; allowed: readonly string[] }> 
   ['sink', { noun: 'sink', allowed: SINKS }],
   ['durability', { noun: 'durability', allowed: DURABILITIES }],
   ['full', { noun: 'choice', allowed: WHEN_FULL }],
+  ['level', { noun: 'level', allowed: LEVEL_NAMES }],
   ['scheme', { noun: 'scheme', allowed: SCHEMES }],
 ])
+
+/** Options that are maps of names of the user's own. */
+const FREE: ReadonlySet<unknown> = new Set(['headers', 'rename', 'static'])
 
 /**
  * Says in our own form what zod found wrong with `value`, which stands at `path`
@@ -26,9 +31,8 @@ export function explain(issues: readonly Issue[], value: unknown, path: Path, pr
     const inner = issue.path.filter((part) => typeof part !== 'symbol')
     const here = [...path, ...inner]
     const found = valueAt(value, inner)
-    // A header may have any name, that of an option too.
-    const named =
-      here[2] === 'headers' ? undefined : NAMED.get(here.findLast((part) => typeof part === 'string'))
+    // A header or a member may have any name, that of an option too.
+    const named = FREE.has(here[2]) ? undefined : NAMED.get(here.findLast((part) => typeof part === 'string'))
     if (issue.code === 'unrecognized_keys') {
       for (const name of issue.keys) problems.unknownOption(here, name, namesAt(here.slice(2)))
     } else if (named && typeof found === 'string') {

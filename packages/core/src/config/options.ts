@@ -1,4 +1,5 @@
 import type { Credentials } from './auth.ts'
+import type { ShapeOptions } from './shape-options.ts'
 import type { Durability, SinkName, WhenFull } from './target.ts'
 
 /** One of `hosts:` as a map. What it leaves out is taken from the options beside `hosts`. */
@@ -26,7 +27,7 @@ export interface CsvOptions {
  * The options of a target under the names of the file, each brought to one type: durations in seconds, sizes in
  * bytes, `api_key` encoded.
  */
-export interface TargetOptions extends HostOptions, CsvOptions {
+export interface TargetOptions extends HostOptions, CsvOptions, ShapeOptions {
   readonly index?: string
   readonly pipeline?: string
   readonly routing?: string

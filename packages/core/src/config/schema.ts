@@ -6,6 +6,7 @@ import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
 import { BATCH_OPTIONS, DEAD_LETTER_OPTIONS, JOURNAL_OPTIONS, KEEP_OPTIONS } from './limits.ts'
 import { map, type Option, type Options } from './option.ts'
 import type { Settings, TargetOptions } from './options.ts'
+import { REDACT_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
 import type { SinkName } from './target.ts'
 import { boolean, integer, list, number, size, text } from './value.ts'
 
@@ -144,6 +145,7 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
     schema: map(DEAD_LETTER_OPTIONS, 'a map of size'),
   },
   ...CSV_OPTIONS,
+  ...SHAPE_OPTIONS,
   maxRecordBytes: {
     description: 'A longer record is cut field by field; in bytes or such as 512KB. Default: 1MiB.',
     schema: size(),
@@ -180,6 +182,7 @@ export function namesAt(path: readonly (string | number)[]): readonly string[] {
     batch: BATCH_OPTIONS,
     deadLetters: DEAD_LETTER_OPTIONS,
     hosts: HOST_OPTIONS,
+    redact: REDACT_OPTIONS,
   }
   return Object.keys(inner[String(path[0])] ?? TARGET_OPTIONS)
 }

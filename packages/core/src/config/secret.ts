@@ -30,6 +30,11 @@ const OPEN = new Set([
   'encoding',
   'utc',
   'atTime',
+  'level',
+  'sample',
+  'redact',
+  'drop',
+  'rename',
 ])
 const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir'])
 

@@ -1,3 +1,5 @@
+import type { Shape } from './shape.ts'
+
 /** Where a target's records go. */
 export type SinkName = 'elasticsearch' | 'local' | 'csv'
 
@@ -63,6 +65,8 @@ export interface Target {
   readonly connection: Connection
   /** With the sink `csv`. */
   readonly csv?: CsvFile
+  /** If any option asks for it. */
+  readonly shape?: Shape
   /** Add `@timestamp`; default true. */
   readonly timestamp: boolean
   /** `false`: install no index template; an object is merged over ours; default true. */

@@ -19,6 +19,7 @@ const METRICS: readonly Metric[] = [
     journal: droppedBy.journal,
     dead_letters: droppedBy.deadLetters,
   })),
+  counter('filtered', 'Records that level or sample left out.', (stats) => stats.filtered),
   {
     name: 'gramexlog_journal_bytes_total',
     type: 'counter',

@@ -4,6 +4,8 @@ import type { Counters } from '../shipper/counters.ts'
 export interface TargetStats {
   /** Records that `log` took. */
   readonly accepted: number
+  /** Records that `level` or `sample` left out. They are not accepted. */
+  readonly filtered: number
   /** Records that Elasticsearch stored, those of adopted journals among them. */
   readonly delivered: number
   /** Records that were there already: an earlier sending had arrived. */
@@ -46,6 +48,7 @@ export interface Stats extends TargetStats {
 /** What the app's side of a target knows. */
 export interface OwnCounts {
   readonly accepted: number
+  readonly filtered: number
   readonly dropped: Omit<DroppedBy, 'deadLetters'>
   /** Bytes appended. */
   readonly writtenBytes: number
@@ -66,6 +69,7 @@ export function targetStats(own: OwnCounts, counters: Counters): TargetStats {
   }
   return {
     accepted: own.accepted,
+    filtered: own.filtered,
     delivered: counters.get('delivered'),
     duplicates: counters.get('duplicates'),
     retried: counters.get('retried'),
@@ -89,6 +93,7 @@ export function sumStats(targets: ReadonlyMap<string, TargetStats>): Stats {
     .at(-1)
   return {
     accepted: sum((stats) => stats.accepted),
+    filtered: sum((stats) => stats.filtered),
     delivered: sum((stats) => stats.delivered),
     duplicates: sum((stats) => stats.duplicates),
     retried: sum((stats) => stats.retried),

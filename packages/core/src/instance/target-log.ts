@@ -10,6 +10,8 @@ import { JournalWriter } from '../journal/writer.ts'
 import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
+import { createFilter, type Filter } from '../record/filter.ts'
+import { createArranger, createConcealer, createShaper, type Reshape } from '../record/shape.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
 import { CsvWriter } from '../sinks/csv/file.ts'
 import { keyContext } from './key-context.ts'
@@ -52,10 +54,16 @@ export class TargetLog {
   readonly #journaled: boolean
   readonly #encode: Encode
   readonly #splice: Splice
+  readonly #filter: Filter | undefined
+  /** To the record that every sink gets. */
+  readonly #reshape: Reshape | undefined
+  /** From there to the record in the journal. */
+  readonly #arrange: Reshape | undefined
   readonly #needsRequest: boolean
   readonly #lag = new Lag()
   #requestKeys: CompiledKeys | undefined
   #accepted = 0
+  #filtered = 0
   /** Records that a full journal did not take. */
   #refused = 0
   #full = false
@@ -77,6 +85,13 @@ export class TargetLog {
     const encoding = { keys, timestamp: target.timestamp, maxRecordBytes: target.maxRecordBytes }
     this.#encode = createEncoder(encoding)
     this.#splice = createSplicer(encoding)
+    const { shape, maxRecordBytes } = target
+    this.#filter = createFilter(shape)
+    if (target.csv === undefined) this.#reshape = createShaper(shape, maxRecordBytes)
+    else {
+      this.#reshape = createConcealer(shape, maxRecordBytes)
+      this.#arrange = createArranger(shape, maxRecordBytes)
+    }
     this.#needsRequest = keys.needsRequest
     this.#journaled = this.ships || target.sinks.includes('local')
     const cap = this.ships ? target.journal.maxBytes : (target.keep.bytes ?? KEEP_BYTES)
@@ -106,12 +121,20 @@ export class TargetLog {
    * current request, and its URL, which the caller did not ask for, stays out
    */
   log(fields: unknown, request?: unknown): void {
+    if (this.#filter !== undefined && !this.#filter.takes(fields)) {
+      this.#filtered += 1
+      return
+    }
     const now = Date.now()
     this.#append(this.#encode(fields, request, now, request ?? this.#current()))
   }
 
   /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */
   logLine(line: string): void {
+    if (this.#filter !== undefined && !this.#filter.takesLine(line)) {
+      this.#filtered += 1
+      return
+    }
     this.#append(this.#splice(line, Date.now(), this.#current()))
   }
 
@@ -123,6 +146,10 @@ export class TargetLog {
 
   /** Takes a request itself as a record: the target's keys, or, if it has none, those of Gramex's request log. */
   logRequest(request: object): void {
+    if (this.#filter !== undefined && !this.#filter.takes({})) {
+      this.#filtered += 1
+      return
+    }
     this.expectRequests()
     const now = Date.now()
     const line =
@@ -164,6 +191,7 @@ export class TargetLog {
   counts(): OwnCounts {
     return {
       accepted: this.#accepted,
+      filtered: this.#filtered,
       dropped: { disk: this.#writer.dropped + (this.#csv?.dropped ?? 0), journal: this.#refused },
       writtenBytes: this.#writer.writtenBytes,
       ships: this.ships,
@@ -179,9 +207,10 @@ export class TargetLog {
 
   #append(line: string): void {
     this.#accepted += 1
-    this.#csv?.append(line)
+    const record = this.#reshape === undefined ? line : this.#reshape(line)
+    this.#csv?.append(record)
     if (!this.#journaled || this.#refuses()) return
-    this.#writer.append(line)
+    this.#writer.append(this.#arrange === undefined ? record : this.#arrange(record))
     if (!this.ships) return
     const written = this.#writer.writtenBytes
     if (written !== this.#markedBytes) this.#markLag(written)

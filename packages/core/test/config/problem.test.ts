@@ -69,7 +69,7 @@ test('two targets cannot have one CSV file', () => {
   )
 })
 
-test.each(['data_stream: true', 'redact: [a]', 'format: ecs', 'retention: 3'])(
+test.each(['data_stream: true', 'redacted: [a]', 'format: ecs', 'retention: 3'])(
   '%s is not quietly accepted',
   (option) => {
     expect(targetProblems(option)[0]).toMatch(/unknown option "\w+".*Allowed: host, port, .*maxRecordBytes$/)

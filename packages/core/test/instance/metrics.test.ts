@@ -5,6 +5,7 @@ import { sumStats, type TargetStats } from '../../src/instance/stats.ts'
 
 const stats = (more: Partial<TargetStats>): TargetStats => ({
   accepted: 10,
+  filtered: 7,
   delivered: 5,
   duplicates: 1,
   retried: 2,
@@ -35,6 +36,7 @@ test('metrics are counters and gauges of each target, in the text format of Prom
     'gramexlog_accepted_records_total{target="b \\"q\\"\\\\\\n"} 3',
     '# HELP gramexlog_delivered_records_total Records that the server stored.',
   ])
+  expect(text).toContain('gramexlog_filtered_records_total{target="a"} 7\n')
   expect(text).toContain('gramexlog_backlog_bytes{target="a"} 300\n')
   expect(text).toContain('gramexlog_lag_seconds{target="a"} 1.5\n')
   expect(text).toContain('gramexlog_dropped_records_total{target="a",reason="dead_letters"} 3\n')
