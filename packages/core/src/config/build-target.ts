@@ -1,4 +1,4 @@
-import { reportExclusive } from './conflicts.ts'
+import { reportExclusive, reportStreamConflicts } from './conflicts.ts'
 import { resolveConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { readCsv } from './csv.ts'
@@ -28,6 +28,7 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
   const options = readOptions(name, value, context)
   const sinks = options.sink ?? ['elasticsearch']
   if (!fault) checkIndex(name, options.index, sinks.includes('elasticsearch'), context)
+  reportStreamConflicts(options, context)
   const { days, size } = options.keep ?? {}
   const csv = readCsv(name, options, context)
   const shape = readShape(options, context)
@@ -36,6 +37,8 @@ export function buildTarget(name: string, value: unknown, context: Context): Tar
     index: options.index ?? name,
     ...(options.pipeline !== undefined && { pipeline: options.pipeline }),
     ...(options.routing !== undefined && { routing: options.routing }),
+    dataStream: options.data_stream ?? false,
+    ...(options.retention !== undefined && { retention: options.retention }),
     keys: options.keys ?? [],
     sinks,
     connection: resolveConnection(options, context),

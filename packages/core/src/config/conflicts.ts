@@ -1,5 +1,6 @@
 import type { Credentials } from './auth.ts'
 import type { Context } from './context.ts'
+import { isDated } from './index-pattern.ts'
 import { type NamedNode, schemeOf } from './nodes.ts'
 import type { HostOptions, TargetOptions } from './options.ts'
 import type { Path } from './place.ts'
@@ -23,6 +24,39 @@ export function reportExclusive(value: Record<string, unknown>, context: Context
   const given = (name: string) => (value[name] ?? null) !== null
   for (const [one, other] of EXCLUSIVE) {
     if (given(one) && given(other)) exclude([other], [one], context)
+  }
+}
+
+/** Reports what cannot be said of a data stream, or only of one. */
+export function reportStreamConflicts(options: TargetOptions, context: Context): void {
+  if (options.data_stream !== true) {
+    if (options.retention === undefined) return
+    const todo =
+      'needs "data_stream: true" beside it; from plain indices, be they with dates, nothing is ever deleted by the server'
+    report(['retention'], todo, context)
+    return
+  }
+  if (options.timestamp === false) {
+    report(['timestamp'], 'cannot be false in a data stream, whose records all need @timestamp', context)
+  }
+  if (options.routing !== undefined) {
+    report(
+      ['routing'],
+      'cannot be given with "data_stream", which puts its records into shards itself',
+      context,
+    )
+  }
+  if (options.index !== undefined && isDated(options.index)) {
+    const message =
+      'cannot have dates in a data stream, which begins new indices by itself; leave the {…} out'
+    report(['index'], message, context)
+  }
+  if (options.retention !== undefined && options.template === false) {
+    report(
+      ['retention'],
+      'stands in the index template, which "template: false" leaves out; keep one',
+      context,
+    )
   }
 }
 

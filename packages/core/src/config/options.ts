@@ -31,6 +31,8 @@ export interface TargetOptions extends HostOptions, CsvOptions, ShapeOptions {
   readonly index?: string
   readonly pipeline?: string
   readonly routing?: string
+  readonly data_stream?: boolean
+  readonly retention?: string
   readonly keys?: string[]
   readonly hosts?: (string | HostOptions)[]
   readonly url?: string

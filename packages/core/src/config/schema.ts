@@ -8,7 +8,7 @@ import { map, type Option, type Options } from './option.ts'
 import type { Settings, TargetOptions } from './options.ts'
 import { REDACT_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
 import type { SinkName } from './target.ts'
-import { boolean, integer, list, number, size, text } from './value.ts'
+import { boolean, integer, list, number, period, size, text } from './value.ts'
 
 export const SINKS: readonly SinkName[] = ['elasticsearch', 'local', 'csv']
 
@@ -58,6 +58,15 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
     description:
       'The field by whose value records are put into the same shard, such as user.id. Default: none.',
     schema: text('the name of a field'),
+  },
+  data_stream: {
+    description: 'The index is a data stream, which the server rolls over by itself. Default: false.',
+    schema: boolean(),
+  },
+  retention: {
+    description:
+      'How long a data stream keeps its records, such as 30d or 12h; the server deletes older ones. Default: for ever.',
+    schema: period(),
   },
   keys: {
     description: 'Values that each record gains: one name or a list. Default: none.',

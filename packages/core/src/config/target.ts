@@ -59,6 +59,10 @@ export interface Target {
   readonly pipeline?: string
   /** Path of the field whose value is a record's routing; default: none. */
   readonly routing?: string
+  /** The index is a data stream; default false. */
+  readonly dataStream: boolean
+  /** How long a data stream keeps its records, as Elasticsearch writes it: `30d`. Default: for ever, or as the server has it. */
+  readonly retention?: string
   /** Names of keys as written, each known to `key-names.ts`. */
   readonly keys: readonly string[]
   readonly sinks: readonly SinkName[]

@@ -7,6 +7,7 @@ interface Expecting {
 }
 
 const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/
+const PERIOD = /^[1-9]\d{0,5}[dhms]$/
 /** The words that YAML 1.1, and so Gramex, reads as booleans. */
 const TRUE = ['true', 'True', 'TRUE', 'yes', 'Yes', 'YES', 'on', 'On', 'ON']
 const FALSE = ['false', 'False', 'FALSE', 'no', 'No', 'NO', 'off', 'Off', 'OFF']
@@ -66,6 +67,12 @@ export function size(limit?: { readonly max: number; readonly words: string }): 
     .union([literal, z.string(expecting).regex(SIZE, expecting)], expecting)
     .transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0)))
     .pipe(literal)
+}
+
+/** A length of time as Elasticsearch writes it: `30d`, `12h`, `90m` or `45s`. */
+export function period(): z.ZodType<string> {
+  const expecting: Expecting = { error: 'a time such as 30d, 12h or 90m' }
+  return z.string(expecting).regex(PERIOD, expecting)
 }
 
 /** One value, or a list of at least `min`; always given as a list, without repetitions. */

@@ -15,7 +15,7 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
     diagnostics.channel(`gramexlog:${event.type}`).publish(event)
     const words = inWords(event)
     if (words === undefined) return
-    const subject = event.type === 'trouble' ? event.reason : `${event.target} ${event.type}`
+    const subject = subjectOf(event)
     // Not the time of day, which may be set back.
     const now = performance.now()
     for (const [said, atMs] of saidAt) if (now - atMs >= SILENCE_MS) saidAt.delete(said)
@@ -36,6 +36,11 @@ export function sayAtEnd(words: string): void {
   } catch {
     // Nobody listens.
   }
+}
+
+function subjectOf(event: ShipperEvent): string {
+  if (event.type === 'trouble') return event.reason
+  return `${event.target} ${event.type === 'notice' ? event.reason : event.type}`
 }
 
 function inWords(event: ShipperEvent): string | undefined {

@@ -14,7 +14,9 @@ import { type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.t
 import { type BulkRequest, bulkRequests } from './bulk-request.ts'
 import { concealer } from './conceal.ts'
 import { gzipBatch } from './gzip.ts'
-import { type Ask, installTemplate } from './template.ts'
+import { prepareIndex } from './prepare-index.ts'
+import { SetupTrouble } from './setup-trouble.ts'
+import type { Ask } from './template.ts'
 
 /** Sockets to one node. */
 const CONNECTIONS = 8
@@ -85,7 +87,7 @@ export class ElasticsearchSink implements Sink {
   }
 
   async #prepare(): Promise<void> {
-    await installTemplate(this.#ask, this.#target, this.#notice)
+    await prepareIndex(this.#ask, this.#target, this.#notice)
     this.#prepared = true
   }
 }
@@ -134,6 +136,7 @@ function connect(connection: Connection): Transport {
 function readFailure(error: unknown): Answer {
   if (!(error instanceof errors.ResponseError)) {
     const { name, message } = error as Error
+    if (error instanceof SetupTrouble) return { kind: 'retry', reason: message, denied: true }
     // Of the two ends the client tells, the own one is another port each time, and would be said each time.
     const words = message.replace(/ - Local: [^,]*, Remote: (\S+)$/, ' ($1)')
     return {

@@ -2,6 +2,7 @@ import { errors, type TransportRequestParams } from '@elastic/transport'
 import { indexWildcard, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import { indexAt } from '../shipper/destination.ts'
+import { installPolicy, type RetentionBy } from './retention.ts'
 
 /** Raised when the template changes, so that an older one of ours is replaced. */
 const VERSION = 2
@@ -13,13 +14,25 @@ const FINAL = new Set([400, 403, 404, 405])
 /** Asks the server something; the answer is its JSON. */
 export type Ask = <T>(request: TransportRequestParams, headers?: Record<string, string>) => Promise<T>
 
-interface FoundTemplate {
-  readonly index_patterns?: string[]
-  readonly priority?: number
-  readonly _meta?: Json
+interface NamedTemplate {
+  readonly name: string
+  readonly index_template: {
+    readonly index_patterns?: string[]
+    readonly priority?: number
+    readonly data_stream?: Json
+    readonly _meta?: Json
+  }
 }
 
 type Json = { [name: string]: unknown }
+
+/** What became of a target's template. */
+export interface TemplateState {
+  /** Ours is installed, and says what the target wants. */
+  readonly ours: boolean
+  /** By what it deletes old records, if it is to. */
+  readonly retentionBy?: RetentionBy
+}
 
 /**
  * Installs the index template of a target's index, unless one of the user's covers the index already or the target
@@ -37,8 +50,8 @@ export async function installTemplate(
   ask: Ask,
   target: Target,
   notice: (reason: string) => void,
-): Promise<void> {
-  if (target.template === false) return
+): Promise<TemplateState> {
+  if (target.template === false) return { ours: false }
   // A template's name may not hold an upper case letter.
   const name = `${OWNER}-${target.index.replace(/[{}]/g, '').toLowerCase()}`
   // A proxy may answer with a page of its own; a template that only it has seen would be missed for good.
@@ -50,22 +63,31 @@ export async function installTemplate(
     )
   }
   try {
-    if (await isCovered(askObject, name, indexAt(target.index, Date.now()), priorityFor(target.index))) return
+    const found = await findCover(askObject, name, target)
+    if (found !== undefined) return found
     const custom = typeof target.template === 'object' ? target.template : {}
-    await putTemplate(askObject, name, merge(templateFor(target.index), custom))
+    return await putTemplate(askObject, name, merge(templateFor(target), custom), target.retention)
   } catch (error) {
     const status = error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0
     if (!FINAL.has(status)) throw error
     notice(`the index template ${name} could not be installed (HTTP ${status}); records are sent without it`)
+    return { ours: false }
   }
 }
 
-function templateFor(index: string): Json {
+function templateFor({ index, dataStream, retention }: Target): Json {
   return {
     index_patterns: [indexWildcard(index)],
     priority: priorityFor(index),
-    _meta: { managed_by: OWNER, version: VERSION },
+    ...(dataStream && { data_stream: {} }),
+    _meta: {
+      managed_by: OWNER,
+      version: VERSION,
+      ...(dataStream && { data_stream: true }),
+      ...(retention !== undefined && { retention, retention_by: 'lifecycle' }),
+    },
     template: {
+      ...(retention !== undefined && { lifecycle: { data_retention: retention } }),
       settings: {
         'index.mapping.ignore_malformed': true,
         'index.mapping.total_fields.ignore_dynamic_beyond_limit': true,
@@ -84,7 +106,8 @@ function templateFor(index: string): Json {
             },
           },
         ],
-        properties: { '@timestamp': { type: 'date' } },
+        // In a data stream it is what a record has its place by: one that is no time is refused, in all versions alike.
+        properties: { '@timestamp': { type: 'date', ...(dataStream && { ignore_malformed: false }) } },
       },
     },
   }
@@ -98,46 +121,79 @@ function priorityFor(index: string): number {
   return isDated(index) ? 140 : 150
 }
 
-/** Whether our template of this version is there, or one of somebody else's covers the index. */
-async function isCovered(ask: Ask, name: string, index: string, priority: number): Promise<boolean> {
-  const composable = await ask<{
-    index_templates?: { name: string; index_template: FoundTemplate }[]
-  }>({
-    method: 'GET',
-    path: '/_index_template',
-    querystring: {
-      filter_path:
-        'index_templates.name,index_templates.index_template.index_patterns,index_templates.index_template.priority,' +
-        'index_templates.index_template._meta',
-    },
-  })
-  for (const found of composable.index_templates ?? []) {
-    const { index_patterns = [], _meta, priority: rank = 0 } = found.index_template
+/** What covers the index already: our template as it should be, or one of somebody else. */
+async function findCover(ask: Ask, name: string, target: Target): Promise<TemplateState | undefined> {
+  const index = indexAt(target.index, Date.now())
+  for (const found of await composableTemplates(ask)) {
+    const { index_patterns = [], _meta, priority = 0 } = found.index_template
     if (found.name === name) {
-      if (_meta?.managed_by !== OWNER || Number(_meta.version) >= VERSION) return true
-    } else if (_meta?.managed_by === OWNER && rank < priority) {
-      // Of a target with dates, whose template gives way.
-    } else if (index_patterns.some((pattern) => matches(pattern, index))) return true
+      if (_meta?.managed_by !== OWNER) return { ours: false }
+      if (!isUpToDate(_meta, target)) continue
+      const by = _meta.retention_by as RetentionBy | undefined
+      return { ours: true, ...(by !== undefined && { retentionBy: by }) }
+    }
+    // That of a target with dates gives way.
+    if (_meta?.managed_by === OWNER && priority < priorityFor(target.index)) continue
+    if (index_patterns.some((pattern) => matches(pattern, index))) return { ours: false }
   }
-  // A composable template silently wins over a legacy one, so those count too.
+  // A composable template silently wins over a legacy one, so those count too; but they make no data streams.
+  if (target.dataStream) return undefined
   const legacy = await ask<{ [name: string]: { index_patterns?: string[] } }>({
     method: 'GET',
     path: '/_template',
     querystring: { filter_path: '*.index_patterns' },
   })
-  return Object.values(legacy).some(({ index_patterns = [] }) =>
+  const covered = Object.values(legacy).some(({ index_patterns = [] }) =>
     index_patterns.some((pattern) => matches(pattern, index)),
   )
+  return covered ? { ours: false } : undefined
+}
+
+function isUpToDate(meta: Json, { dataStream, retention }: Target): boolean {
+  const same = (meta.data_stream === true) === dataStream && meta.retention === retention
+  return same && Number(meta.version) >= VERSION
+}
+
+/** The template by which the server will make what is written under `index`; undefined if there is none. */
+export async function coveringTemplate(
+  ask: Ask,
+  index: string,
+): Promise<{ readonly name: string; readonly dataStream: boolean } | undefined> {
+  const [highest] = (await composableTemplates(ask))
+    .filter(({ index_template }) => index_template.index_patterns?.some((pattern) => matches(pattern, index)))
+    .sort((a, b) => (b.index_template.priority ?? 0) - (a.index_template.priority ?? 0))
+  return highest && { name: highest.name, dataStream: highest.index_template.data_stream !== undefined }
+}
+
+async function composableTemplates(ask: Ask): Promise<readonly NamedTemplate[]> {
+  const members = ['index_patterns', 'priority', 'data_stream', '_meta']
+  const { index_templates = [] } = await ask<{ index_templates?: NamedTemplate[] }>({
+    method: 'GET',
+    path: '/_index_template',
+    querystring: {
+      filter_path: [
+        'index_templates.name',
+        ...members.map((member) => `index_templates.index_template.${member}`),
+      ].join(),
+    },
+  })
+  return index_templates
 }
 
 /** Leaves out what an older server does not know, by the name that its refusal tells. */
-async function putTemplate(ask: Ask, name: string, body: Json): Promise<void> {
-  const template = body.template as { settings: Json; mappings: Json }
+async function putTemplate(
+  ask: Ask,
+  name: string,
+  body: Json,
+  retention: string | undefined,
+): Promise<TemplateState> {
+  const template = body.template as Json & { settings: Json; mappings: Json }
+  let retentionBy: RetentionBy | undefined = retention === undefined ? undefined : 'lifecycle'
   for (;;) {
     try {
       const path = `/_index_template/${encodeURIComponent(name)}`
       const { acknowledged } = await ask<{ acknowledged?: boolean }>({ method: 'PUT', path, body })
-      if (acknowledged === true) return
+      if (acknowledged === true) return { ours: true, ...(retentionBy && { retentionBy }) }
       throw new Error(`PUT ${path} was not acknowledged`)
     } catch (error) {
       const refusal =
@@ -145,10 +201,15 @@ async function putTemplate(ask: Ask, name: string, body: Json): Promise<void> {
       const unknown: [Json, string][] = [
         [template.mappings, 'subobjects'],
         [template.settings, 'index.mapping.total_fields.ignore_dynamic_beyond_limit'],
+        [template, 'lifecycle'],
       ]
       const found = unknown.find(([part, option]) => option in part && refusal.includes(option))
       if (found === undefined) throw error
       delete found[0][found[1]]
+      if (found[1] !== 'lifecycle' || retention === undefined) continue
+      retentionBy = (await installPolicy(ask, name, retention)) ? 'ilm' : 'none'
+      if (retentionBy === 'ilm') template.settings['index.lifecycle.name'] = name
+      body._meta = { ...(body._meta as Json), retention_by: retentionBy }
     }
   }
 }

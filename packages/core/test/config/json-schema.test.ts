@@ -87,7 +87,8 @@ test.each([
 
 test.each([
   'prot: 1',
-  'data_stream: true',
+  'data_stream: 30d',
+  'retention: 30',
   'port: many',
   'port: 0',
   'use_ssl: 1',

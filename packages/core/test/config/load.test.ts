@@ -38,6 +38,7 @@ test("the guide's first block loads as it is", () => {
         {
           name: 'gramexguide',
           index: 'gramexguide',
+          dataStream: false,
           keys: ['datetime', 'user.id', 'headers.User-Agent'],
           sinks: ['elasticsearch'],
           connection: {

@@ -4,6 +4,7 @@ import { Transport, UndiciConnection, WeightedConnectionPool } from '@elastic/tr
 import { expect, onTestFinished, test } from 'vitest'
 import type { Target } from '../../src/config/target.ts'
 import { installTemplate } from '../../src/sinks/template.ts'
+import { TARGET } from '../support/target.ts'
 
 type Json = Record<string, unknown>
 type Reply = { status: number; body: unknown }
@@ -44,7 +45,7 @@ async function install(
     server.close()
   })
   const notices: string[] = []
-  const whole = { index: 'app', template: true, ...target } as Target
+  const whole = { ...TARGET, index: 'app', ...target }
   const transport = new Transport({ connectionPool: pool, maxRetries: 0 })
   await installTemplate(
     (request) => transport.request(request),

@@ -4,6 +4,7 @@ import type { Target } from '../../src/config/target.ts'
 export const TARGET: Target = {
   name: 'guide',
   index: 'guide',
+  dataStream: false,
   keys: [],
   sinks: ['elasticsearch'],
   connection: { nodes: ['http://localhost:9'], headers: {}, timeoutMs: 1000, compress: false },

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { open } from '@gramexlog/core'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { type AppFolder, appFolder } from './support/app.ts'
+import { count, deleteIndex, documents, request, waitFor } from './support/search.ts'
+
+interface Resolved {
+  readonly data_streams: readonly { readonly backing_indices: readonly string[] }[]
+}
+
+describe.for(inject('servers'))('a data stream on $version', ({ url }) => {
+  async function instance(app: AppFolder) {
+    const opened = await open({ config: app.config })
+    onTestFinished(async () => void (await opened.close()))
+    return opened
+  }
+
+  /** The indices behind a data stream; none if the name is no data stream's. */
+  async function backing(name: string): Promise<readonly string[]> {
+    const { data_streams } = await request<Resolved>(url, 'GET', `/_resolve/index/${name}`)
+    return data_streams[0]?.backing_indices ?? []
+  }
+
+  test('is made at the first record, and refuses one without a time alone', async () => {
+    const app = appFolder({ url, data_stream: true })
+    const { log, flush } = await instance(app)
+    log('guide', { x: 1 })
+    log('guide', { x: 2, '@timestamp': 'some time' })
+    expect(await flush()).toMatchObject({ delivered: 1, dead: 1 })
+    expect(await backing(app.index)).toHaveLength(1)
+    expect(await documents(url, app.index)).toMatchObject([{ _source: { x: 1 } }])
+    await request(url, 'POST', `/${app.index}/_rollover`)
+    log('guide', { x: 3 })
+    expect(await flush()).toMatchObject({ delivered: 2, dead: 1 })
+    expect(await backing(app.index)).toHaveLength(2)
+  })
+
+  test('waits, and says why, where a plain index has its name', async () => {
+    const app = appFolder({ url, data_stream: true })
+    onTestFinished(() => deleteIndex(url, app.index))
+    await request(url, 'PUT', `/${app.index}`)
+    const { log, flush, stats } = await instance(app)
+    log('guide', { x: 1 })
+    await waitFor(() => stats().lastError !== undefined)
+    expect(stats().lastError).toContain(`"${app.index}" is a plain index`)
+    await sleep(500)
+    expect(await count(url, app.index)).toBe(0)
+    await deleteIndex(url, app.index)
+    expect(await flush()).toMatchObject({ delivered: 1, dead: 0 })
+    expect(await backing(app.index)).toHaveLength(1)
+  })
+
+  test('waits for a template that makes it, where gramexlog may make none', async () => {
+    const app = appFolder({ url, data_stream: true, template: false })
+    const { log, flush, stats } = await instance(app)
+    log('guide', { x: 1 })
+    await waitFor(() => stats().lastError !== undefined)
+    expect(stats().lastError).toContain(`no index template makes "${app.index}" a data stream`)
+    const template = { index_patterns: [app.index], priority: 200, data_stream: {} }
+    await request(url, 'PUT', `/_index_template/${app.index}`, template)
+    expect(await flush()).toMatchObject({ delivered: 1, dead: 0 })
+    expect(await backing(app.index)).toHaveLength(1)
+  })
+
+  test('has a retention where the server knows one, and says so where not', async () => {
+    const app = appFolder({ url, data_stream: true, retention: '30d' })
+    const { log, flush, stats } = await instance(app)
+    log('guide', { x: 1 })
+    expect(await flush()).toMatchObject({ delivered: 1 })
+    const path = `/_index_template/gramexlog-${app.index}`
+    const { index_templates } = await request<{
+      index_templates: { index_template: { _meta: object; template: { lifecycle?: object } } }[]
+    }>(url, 'GET', path)
+    const { _meta, template } = index_templates[0]!.index_template
+    const knows = template.lifecycle !== undefined
+    expect(_meta).toMatchObject({ retention: '30d', retention_by: knows ? 'lifecycle' : 'none' })
+    if (knows) expect(template.lifecycle).toMatchObject({ data_retention: '30d' })
+    expect(stats()).toMatchObject({ delivered: 1, dead: 0 })
+  })
+})
