@@ -1,6 +1,7 @@
-import type { Credentials } from './auth.ts'
+import type { SecretFile } from './auth.ts'
 import type { Context } from './context.ts'
 import { isDated } from './index-pattern.ts'
+import type { Credentials } from './login-forms.ts'
 import { type NamedNode, schemeOf } from './nodes.ts'
 import type { HostOptions, TargetOptions } from './options.ts'
 import type { Path } from './place.ts'
@@ -17,6 +18,8 @@ const EXCLUSIVE: readonly (readonly [keyof TargetOptions, keyof TargetOptions])[
   ['cloud_id', 'hosts'],
   ['cloud_id', 'url'],
   ['http_auth', 'api_key'],
+  ['http_auth', 'bearer_auth'],
+  ['api_key', 'bearer_auth'],
 ]
 
 /** Reports options of `value`, a target's as written, of which only one may be there. */
@@ -68,6 +71,7 @@ export function reportContradictions(
 ): void {
   reportSchemes(options, nodes, context)
   reportLogins(options, nodes, context)
+  reportSniffing(options, context)
   for (const { from, prefix } of nodes) {
     if (prefix && options.url_prefix !== undefined) exclude(['url_prefix'], from, context)
   }
@@ -77,7 +81,7 @@ export function reportContradictions(
 }
 
 function reportSchemes(options: TargetOptions, nodes: readonly NamedNode[], context: Context): void {
-  const maps: [HostOptions, Path][] = [[options, []]]
+  const maps: [Pick<HostOptions, 'scheme' | 'use_ssl'>, Path][] = [[options, []]]
   for (const [n, host] of (options.hosts ?? []).entries())
     if (typeof host === 'object') maps.push([host, ['hosts', n]])
   for (const [{ scheme, use_ssl }, at] of maps) {
@@ -94,7 +98,7 @@ function reportSchemes(options: TargetOptions, nodes: readonly NamedNode[], cont
 }
 
 function reportLogins(options: TargetOptions, nodes: readonly NamedNode[], context: Context): void {
-  const logins: { from: Path; auth: Credentials }[] = nodes.flatMap(({ from, auth }) =>
+  const logins: { from: Path; auth: Credentials | SecretFile }[] = nodes.flatMap(({ from, auth }) =>
     auth ? [{ from, auth }] : [],
   )
   if (options.http_auth) logins.unshift({ from: ['http_auth'], auth: options.http_auth })
@@ -103,18 +107,29 @@ function reportLogins(options: TargetOptions, nodes: readonly NamedNode[], conte
   if (first && differing) {
     report(differing.from, `has another user or password than "${first.from[0]}"; keep one`, context)
   }
-  if (first && options.api_key !== undefined && !options.http_auth) {
-    report(['api_key'], `cannot be given together with a user in "${first.from[0]}"; keep one`, context)
+  const token = (['api_key', 'bearer_auth'] as const).find((name) => options[name] !== undefined)
+  if (first && token && !options.http_auth) {
+    report([token], `cannot be given together with a user in "${first.from[0]}"; keep one`, context)
   }
-  const login = first?.from[0] ?? (options.api_key === undefined ? undefined : 'api_key')
+  const login = first?.from[0] ?? token
   const header = Object.keys(options.headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
   if (login !== undefined && header) {
     report(['headers'], `cannot set Authorization together with "${login}"; keep one`, context)
   }
 }
 
-function sameLogin(a: Credentials, b: Credentials): boolean {
+function sameLogin(a: Credentials | SecretFile, b: Credentials | SecretFile): boolean {
+  // What a file holds is not known yet, and may change.
+  if ('file' in a || 'file' in b) return false
   return a.username === b.username && a.password === b.password
+}
+
+/** The hosts of Elastic Cloud's nodes are no one's to reach, but through its proxy. */
+function reportSniffing(options: TargetOptions, context: Context): void {
+  if (options.cloud_id === undefined) return
+  if (options.sniff_on_start) exclude(['sniff_on_start'], ['cloud_id'], context)
+  if (options.sniff_on_connection_fail) exclude(['sniff_on_connection_fail'], ['cloud_id'], context)
+  if (options.sniffer_timeout !== undefined) exclude(['sniffer_timeout'], ['cloud_id'], context)
 }
 
 function exclude(at: Path, other: Path, context: Context): void {

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path'
 import { reportContradictions } from './conflicts.ts'
 import type { Context } from './context.ts'
-import { isFile } from './is-file.ts'
+import { existingFile } from './existing-file.ts'
+import { readLogin } from './login.ts'
 import { isLocal, nodeUrl } from './node.ts'
 import { type NamedNode, readNodes, schemeOf } from './nodes.ts'
 import type { TargetOptions } from './options.ts'
-import type { Connection } from './target.ts'
+import type { Connection, Sniff } from './target.ts'
 
 const DEFAULT_PORT = 9200
 const DEFAULT_TIMEOUT_S = 30
@@ -19,13 +19,14 @@ export function resolveConnection(options: TargetOptions, context: Context): Con
   reportContradictions(options, nodes, context)
   const urls = nodes.map((node) => toUrl(node, options))
   const tls = readTls(options, context)
-  const auth = options.api_key
-    ? { apiKey: options.api_key }
-    : (options.http_auth ?? nodes.find((node) => node.auth)?.auth)
+  const auth = readLogin(options, nodes.find((node) => node.auth)?.auth, context)
+  const sniff = readSniff(options)
   return {
     nodes: urls,
     ...(auth && { auth }),
     ...(urls.some((url) => url.startsWith('https:')) && { tls }),
+    ...(options.proxy !== undefined && { proxy: options.proxy }),
+    ...(sniff && { sniff }),
     headers: options.headers ?? {},
     timeoutMs: Math.max(1, Math.round((options.timeout ?? DEFAULT_TIMEOUT_S) * 1000)),
     compress: options.http_compress ?? !urls.every(isLocal),
@@ -35,7 +36,8 @@ export function resolveConnection(options: TargetOptions, context: Context): Con
 /** What a node says of itself holds, then what is said beside it, then what the certificates or the port imply. */
 function toUrl(node: NamedNode, options: TargetOptions): string {
   const port = node.port ?? options.port ?? DEFAULT_PORT
-  const certificate = options.ca_certs ?? options.client_cert ?? options.client_key
+  const certificate =
+    options.ca_certs ?? options.client_cert ?? options.client_key ?? options.ssl_assert_fingerprint
   const implied = certificate !== undefined || port === 443 ? 'https' : 'http'
   const scheme = node.scheme ?? schemeOf(options) ?? implied
   return nodeUrl(scheme, node.host, port, node.prefix ?? options.url_prefix)
@@ -51,22 +53,25 @@ function readTls(options: TargetOptions, context: Context): NonNullable<Connecti
     ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
+    ...(options.ssl_assert_fingerprint && { fingerprint: options.ssl_assert_fingerprint }),
   }
 }
 
 function pemFile(
   name: 'ca_certs' | 'client_cert' | 'client_key',
   options: TargetOptions,
-  { path, directory, problems }: Context,
+  context: Context,
 ): string | undefined {
   const written = options[name]
-  if (written === undefined) return undefined
-  const file = resolve(directory, written)
-  if (isFile(file)) return file
-  const at = [...path, name]
-  const where = problems.mayRepeat(at) ? `no file at ${file}` : 'no file at the path that it gives'
-  problems.report(at, `${where}; expected a PEM file, by a path relative to the configuration file`, {
-    found: problems.show(at, written),
-  })
-  return undefined
+  return written === undefined ? undefined : existingFile([name], written, 'a PEM file', context)
+}
+
+function readSniff(options: TargetOptions): Sniff | undefined {
+  const { sniff_on_start = false, sniff_on_connection_fail = false, sniffer_timeout } = options
+  if (!sniff_on_start && !sniff_on_connection_fail && sniffer_timeout === undefined) return undefined
+  return {
+    onStart: sniff_on_start,
+    onConnectionFail: sniff_on_connection_fail,
+    ...(sniffer_timeout !== undefined && { everyMs: Math.ceil(sniffer_timeout * 1000) }),
+  }
 }

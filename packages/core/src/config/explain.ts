@@ -6,6 +6,7 @@ import { DURABILITIES, WHEN_FULL } from './limits.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
 import { namesAt, SINKS } from './schema.ts'
+import { isSealed } from './secret.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -33,7 +34,11 @@ export function explain(issues: readonly Issue[], value: unknown, path: Path, pr
     const found = valueAt(value, inner)
     // A header or a member may have any name, that of an option too.
     const named = FREE.has(here[2]) ? undefined : NAMED.get(here.findLast((part) => typeof part === 'string'))
-    if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.code === 'unrecognized_keys'
+    if (unknown && isSealed(here)) {
+      // Where the name that should be there is missing, that has been said.
+      if (!problems.has(here)) problems.unexpected(here, issue.message, found)
+    } else if (unknown) {
       for (const name of issue.keys) problems.unknownOption(here, name, namesAt(here.slice(2)))
     } else if (named && typeof found === 'string') {
       problems.unknownName(here, named.noun, found, named.allowed)

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { hostname } from 'node:os'
-import type { Credentials } from './auth.ts'
+import type { Credentials } from './login-forms.ts'
 
 /** One node of a cluster, as far as it was said. */
 export interface Node {

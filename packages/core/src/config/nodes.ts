@@ -43,7 +43,10 @@ function readOneOfHosts(host: string | HostOptions, from: Path, context: Context
 }
 
 /** What `scheme` and `use_ssl` say together; undefined if neither is there. */
-export function schemeOf({ scheme, use_ssl }: HostOptions): 'http' | 'https' | undefined {
+export function schemeOf({
+  scheme,
+  use_ssl,
+}: Pick<HostOptions, 'scheme' | 'use_ssl'>): 'http' | 'https' | undefined {
   if (scheme !== undefined || use_ssl === undefined) return scheme
   return use_ssl ? 'https' : 'http'
 }

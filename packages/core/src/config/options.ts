@@ -1,4 +1,5 @@
-import type { Credentials } from './auth.ts'
+import type { SecretFile } from './auth.ts'
+import type { Credentials } from './login-forms.ts'
 import type { ShapeOptions } from './shape-options.ts'
 import type { Durability, SinkName, WhenFull } from './target.ts'
 
@@ -27,7 +28,8 @@ export interface CsvOptions {
  * The options of a target under the names of the file, each brought to one type: durations in seconds, sizes in
  * bytes, `api_key` encoded.
  */
-export interface TargetOptions extends HostOptions, CsvOptions, ShapeOptions {
+export interface TargetOptions extends Omit<HostOptions, 'http_auth'>, CsvOptions, ShapeOptions {
+  readonly http_auth?: Credentials | SecretFile
   readonly index?: string
   readonly pipeline?: string
   readonly routing?: string
@@ -40,7 +42,13 @@ export interface TargetOptions extends HostOptions, CsvOptions, ShapeOptions {
   readonly ca_certs?: string
   readonly client_cert?: string
   readonly client_key?: string
-  readonly api_key?: string
+  readonly ssl_assert_fingerprint?: string
+  readonly api_key?: string | SecretFile
+  readonly bearer_auth?: string | SecretFile
+  readonly proxy?: string | false
+  readonly sniff_on_start?: boolean
+  readonly sniff_on_connection_fail?: boolean
+  readonly sniffer_timeout?: number
   readonly cloud_id?: string
   readonly timeout?: number
   readonly max_retries?: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { apiKey } from './auth.ts'
+import { apiKeyOrFile, bearerAuthOrFile, httpAuthOrFile } from './auth.ts'
 import { CSV_OPTIONS } from './csv-options.ts'
 import { HOST_OPTIONS, hosts } from './host-options.ts'
 import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
@@ -35,6 +35,20 @@ function headers(): z.ZodType<Record<string, string>> {
   )
 }
 
+function fingerprint(): z.ZodType<string> {
+  const error = 'a SHA-256 fingerprint as text: 64 hexadecimal digits, with or without colons'
+  return z
+    .string({ error })
+    .regex(/^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/, { error })
+    .transform((value) => value.replaceAll(':', '').toUpperCase())
+}
+
+function proxy(): z.ZodType<string | false> {
+  const error = 'the URL of an HTTP proxy such as http://user:password@proxy:3128, or false'
+  const url = z.string({ error }).regex(/^https?:\/\/(?:[^\s/?#@]*@)?[^\s/?#@]+\/?$/i, { error })
+  return z.union([z.literal(false, { error }), url.refine(URL.canParse, { error })], { error })
+}
+
 function template(): z.ZodType<boolean | Record<string, unknown>> {
   const error = 'true, false, or an index template as a map'
   return z.union([boolean(), z.record(z.string(), z.unknown(), { error })], { error })
@@ -43,6 +57,11 @@ function template(): z.ZodType<boolean | Record<string, unknown>> {
 /** The options of a target in the order in which they are listed to the user. */
 export const TARGET_OPTIONS: Options<TargetOptions> = {
   ...HOST_OPTIONS,
+  http_auth: {
+    description:
+      'User and password, as user:password or [user, password], or {file: path} of a file that holds user:password. Default: none.',
+    schema: httpAuthOrFile(),
+  },
   index: {
     description:
       "The index, alias or data stream that the records go to; with each record's date in UTC, such as " +
@@ -88,10 +107,21 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
     schema: text('a cloud id'),
   },
   api_key: {
-    description: 'An API key, encoded (base64) or as [id, key], instead of http_auth. Default: none.',
-    schema: apiKey(),
+    description:
+      'An API key, encoded (base64) or as [id, key], or {file: path} of a file that holds it, instead of http_auth. Default: none.',
+    schema: apiKeyOrFile(),
+  },
+  bearer_auth: {
+    description:
+      'A bearer token, or {file: path} of a file that holds it, instead of http_auth. Default: none.',
+    schema: bearerAuthOrFile(),
   },
   verify_certs: { description: "Check the server's certificate. Default: true.", schema: boolean() },
+  ssl_assert_fingerprint: {
+    description:
+      "SHA-256 fingerprint of the server's certificate, or of the authority's that signed it, to be checked instead of name and authority. Default: none.",
+    schema: fingerprint(),
+  },
   ca_certs: {
     description: "PEM file of certificate authorities, relative to this file. Default: Node's own.",
     schema: text('the path of a PEM file'),
@@ -104,6 +134,23 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
     description:
       "PEM file of the client's private key, relative to this file. Default: client_cert holds it too.",
     schema: text('the path of a PEM file'),
+  },
+  proxy: {
+    description:
+      'URL of an HTTP proxy, such as http://user:password@proxy:3128, or false for none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.',
+    schema: proxy(),
+  },
+  sniff_on_start: {
+    description: 'Ask the cluster for its nodes at the start. Default: false.',
+    schema: boolean(),
+  },
+  sniff_on_connection_fail: {
+    description: 'Ask the cluster for its nodes when one of them is not reached. Default: false.',
+    schema: boolean(),
+  },
+  sniffer_timeout: {
+    description: 'Ask the cluster for its nodes every so many seconds. Default: never.',
+    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
   },
   timeout: {
     description: "One request's time limit in seconds. Default: 30.",

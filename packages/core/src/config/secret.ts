@@ -13,6 +13,10 @@ const OPEN = new Set([
   'scheme',
   'use_ssl',
   'verify_certs',
+  'ssl_assert_fingerprint',
+  'sniff_on_start',
+  'sniff_on_connection_fail',
+  'sniffer_timeout',
   'ca_certs',
   'client_cert',
   'client_key',
@@ -43,7 +47,7 @@ const OPEN = new Set([
 const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir'])
 
 /** Even what stands below these is not named: a mistyped header may have its secret in the name's place. */
-const SEALED = new Set(['http_auth', 'api_key', 'headers'])
+const SEALED = new Set(['http_auth', 'api_key', 'bearer_auth', 'headers'])
 
 /** Short and of harmless characters: a typing mistake can be shown, a URL with a password cannot. */
 const WORD = /^[\p{L}\p{N}_.+-]{1,40}$/u
@@ -54,6 +58,11 @@ export function isSecret(path: Path): boolean {
   if (path[0] !== 'gramexlog') return false
   if (path.length === 2) return !OPEN_SETTINGS.has(String(path[1]))
   return path.length > 2 && !OPEN.has(String(path[2]))
+}
+
+/** Whether `path` leads into an option of which not even the names inside are told. */
+export function isSealed(path: Path): boolean {
+  return path.some((part, depth) => depth > 1 && typeof part === 'string' && SEALED.has(part))
 }
 
 /** Whether a name that the user wrote (of an option, a target, a key) may be repeated in a message. */

@@ -30,11 +30,33 @@ export type Durability = 'turn' | 'each' | 'fsync'
 /** What gives way when a journal is full: the oldest records that are not delivered, or those that are logged. */
 export type WhenFull = 'drop_oldest' | 'block'
 
+/** What a server is told of who asks. */
+export type Login =
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey: string }
+  | { readonly bearer: string }
+
+/** A login in a file, which may change while records are delivered. */
+export interface LoginFile {
+  /** The option that names the file, and so what is in it. */
+  readonly option: 'http_auth' | 'api_key' | 'bearer_auth'
+  /** Absolute path. */
+  readonly file: string
+}
+
+/** When a cluster is asked for its nodes, which then take the place of those that are known. */
+export interface Sniff {
+  readonly onStart: boolean
+  readonly onConnectionFail: boolean
+  /** ms between two times. */
+  readonly everyMs?: number
+}
+
 /** How to reach a target's server: Gramex's own options, brought to one form. */
 export interface Connection {
   /** Base URLs with any path prefix and without credentials, such as `http://localhost:9200`. At least one. */
   readonly nodes: readonly string[]
-  readonly auth?: { readonly username: string; readonly password: string } | { readonly apiKey: string }
+  readonly auth?: Login | LoginFile
   readonly tls?: {
     /** `verify_certs`; default true. */
     readonly rejectUnauthorized: boolean
@@ -42,7 +64,13 @@ export interface Connection {
     readonly ca?: string
     readonly cert?: string
     readonly key?: string
+    /** SHA-256 of the server's certificate, or of one that it is signed by; 64 hexadecimal digits, upper case. */
+    readonly fingerprint?: string
   }
+  /** URL of an HTTP proxy; false: none; default: as the process's environment says. */
+  readonly proxy?: string | false
+  /** Asking the cluster for its nodes; default: never. */
+  readonly sniff?: Sniff
   readonly headers: Readonly<Record<string, string>>
   /** One request's time limit in ms; default 30,000. */
   readonly timeoutMs: number

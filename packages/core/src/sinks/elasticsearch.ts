@@ -1,25 +1,16 @@
-import { readFileSync } from 'node:fs'
-import {
-  errors,
-  Transport,
-  type TransportRequestParams,
-  UndiciConnection,
-  WeightedConnectionPool,
-} from '@elastic/transport'
-import type { Connection, Target } from '../config/target.ts'
+import { errors } from '@elastic/transport'
+import type { Target } from '../config/target.ts'
 import type { Batch } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Sink } from '../shipper/sink.ts'
-import { type BulkAnswer, BulkSerializer, readBulkAnswer } from './bulk-answer.ts'
+import { type BulkAnswer, readBulkAnswer } from './bulk-answer.ts'
 import { type BulkRequest, bulkRequests } from './bulk-request.ts'
-import { concealer } from './conceal.ts'
 import { gzipBatch } from './gzip.ts'
 import { prepareIndex } from './prepare-index.ts'
+import { Server } from './server.ts'
 import { SetupTrouble } from './setup-trouble.ts'
 import type { Ask } from './template.ts'
-
-/** Sockets to one node. */
-const CONNECTIONS = 8
+import { unverifiedWarning } from './unverified.ts'
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
@@ -27,11 +18,10 @@ const CONNECTIONS = 8
  */
 export class ElasticsearchSink implements Sink {
   readonly #target: Target
-  readonly #transport: Transport
+  readonly #server: Server
   readonly #request: (batch: Batch) => BulkRequest
   readonly #notice: (reason: string) => void
   readonly #ask: Ask
-  readonly #conceal: (text: string) => string
   readonly #closing = new AbortController()
   /** Once per life: installing again could undo what an operator changed meanwhile. */
   #prepared = false
@@ -42,14 +32,10 @@ export class ElasticsearchSink implements Sink {
     this.#target = target
     this.#request = bulkRequests(target)
     this.#notice = notice
-    this.#ask = async <T>(request: TransportRequestParams, headers: Record<string, string> = {}) => {
-      const options = { signal: this.#closing.signal, meta: true, headers } as const
-      const { statusCode, body } = await this.#transport.request<T>(request, options)
-      if (statusCode < 300) return body
-      throw new Error(`HTTP ${statusCode}: a redirect, which is not followed; is this Elasticsearch?`)
-    }
-    this.#conceal = concealer(target.connection)
-    this.#transport = connect(target.connection)
+    this.#server = Server.join(target.connection)
+    this.#ask = (request, headers) => this.#server.ask(request, this.#closing.signal, headers)
+    const warning = unverifiedWarning(target.connection)
+    if (warning) notice(warning)
   }
 
   async deliver(batch: Batch): Promise<Answer> {
@@ -67,7 +53,11 @@ export class ElasticsearchSink implements Sink {
         { method: 'POST', path, querystring, bulkBody },
         compress ? { 'content-encoding': 'gzip' } : {},
       )
-      return this.#concealed(readBulkAnswer(answer, batch.count))
+      const told = readBulkAnswer(answer, batch.count)
+      if (told.kind === 'mixed' && told.items.some(({ status }) => status === 401 || status === 403)) {
+        this.#server.renew()
+      }
+      return this.#concealed(told)
     } catch (error) {
       return this.#concealed(readFailure(error))
     }
@@ -76,61 +66,23 @@ export class ElasticsearchSink implements Sink {
   async close(): Promise<void> {
     // The pool waits for requests under way, be it for a server that hangs.
     this.#closing.abort()
-    await this.#transport.connectionPool.empty()
+    await this.#server.leave()
   }
 
   /** A server may repeat in its reasons what was sent to it. */
   #concealed(answer: Answer): Answer {
     if (answer.kind === 'delivered') return answer
-    if (answer.kind !== 'mixed') return { ...answer, reason: this.#conceal(answer.reason) }
-    return { ...answer, items: answer.items.map((item) => ({ ...item, reason: this.#conceal(item.reason) })) }
+    if (answer.kind !== 'mixed') return { ...answer, reason: this.#server.conceal(answer.reason) }
+    return {
+      ...answer,
+      items: answer.items.map((item) => ({ ...item, reason: this.#server.conceal(item.reason) })),
+    }
   }
 
   async #prepare(): Promise<void> {
     await prepareIndex(this.#ask, this.#target, this.#notice)
     this.#prepared = true
   }
-}
-
-function connect(connection: Connection): Transport {
-  const { auth, tls } = connection
-  const pool = new WeightedConnectionPool({
-    Connection: UndiciConnection,
-    ...(auth && { auth }),
-    ...(tls && {
-      tls: {
-        rejectUnauthorized: tls.rejectUnauthorized,
-        ...(tls.ca && { ca: readFileSync(tls.ca) }),
-        ...(tls.cert && { cert: readFileSync(tls.cert) }),
-        ...(tls.key && { key: readFileSync(tls.key) }),
-      },
-    }),
-  })
-  pool.addConnection(
-    connection.nodes.map((node) => ({
-      url: new URL(node),
-      agent: { connections: CONNECTIONS, keepAliveTimeout: 60_000 },
-      timeout: connection.timeoutMs,
-    })),
-  )
-  return new Transport({
-    connectionPool: pool,
-    serializer: new BulkSerializer(),
-    // The shipper retries, since it knows what is confirmed.
-    maxRetries: 0,
-    requestTimeout: connection.timeoutMs,
-    headers: { ...connection.headers },
-    enableMetaHeader: false,
-    // Its errors would hold a clone of the request with the secrets left out, made member by member, and so of a batch byte
-    // by byte: seconds and 100 MB for each failure. None leaves here but in words, which are concealed.
-    redaction: { type: 'off' },
-    // Plain types, which every version accepts.
-    vendoredHeaders: {
-      jsonContentType: 'application/json',
-      ndjsonContentType: 'application/x-ndjson',
-      accept: 'application/json',
-    },
-  })
 }
 
 function readFailure(error: unknown): Answer {
@@ -146,7 +98,8 @@ function readFailure(error: unknown): Answer {
     }
   }
   const status = error.statusCode ?? 0
-  const reason = `HTTP ${status}: ${describe(error.body)}`
+  const advice = status === 401 ? '; look at the login: http_auth, api_key or bearer_auth' : ''
+  const reason = `HTTP ${status}: ${describe(error.body)}${advice}`
   const verdict = classifyRequest(status, errorIn(error.body).reason ?? '')
   if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied' }
   // A 400 that is no JSON is a proxy's and says nothing about the records.
@@ -155,6 +108,7 @@ function readFailure(error: unknown): Answer {
 }
 
 function describe(body: unknown): string {
+  if (typeof body === 'string') return titleOf(body) ?? 'no reason given'
   const { type, reason } = errorIn(body)
   if (type === undefined && reason !== undefined) return reason
   return type ? `${type}: ${reason ?? ''}` : 'no reason given'
@@ -163,4 +117,9 @@ function describe(body: unknown): string {
 function errorIn(body: unknown): { readonly type?: string; readonly reason?: string } {
   const error = (body as { error?: unknown } | undefined)?.error
   return typeof error === 'string' ? { reason: error } : ((error ?? {}) as { type?: string; reason?: string })
+}
+
+/** Of a page of a proxy, such as "400 No required SSL certificate was sent". */
+function titleOf(page: string): string | undefined {
+  return /<title>([^<]{1,200})<\/title>/i.exec(page.slice(0, 10_000))?.[1]?.trim()
 }

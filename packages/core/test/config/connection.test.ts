@@ -55,9 +55,49 @@ test.each([
   ['hosts: ["http://user:pass@a", {host: b, http_auth: user:pass}]', { username: 'user', password: 'pass' }],
   ['api_key: aWQ6a2V5', { apiKey: 'aWQ6a2V5' }],
   ['api_key: [id, key]', { apiKey: 'aWQ6a2V5' }],
+  ['bearer_auth: a.b-c_d', { bearer: 'a.b-c_d' }],
 ])('{%s} logs in', (options, auth) => {
   expect(connect(options).auth).toEqual(auth)
   expect(connect(options).nodes.join()).not.toMatch(/user|pass/)
+})
+
+test.each(['http_auth', 'api_key', 'bearer_auth'])(
+  '%s may stand in a file, which is not read yet',
+  (option) => {
+    const dir = tempDir()
+    writeFileSync(join(dir, 'secret'), '')
+    const { connection } = loadYaml(`gramexlog: {a: {${option}: {file: secret}}}`, {}, dir).targets.get('a')!
+    expect(connection.auth).toEqual({ option, file: join(dir, 'secret') })
+  },
+)
+
+test.each([
+  ['', undefined],
+  ['proxy: http://ann:pass@proxy:3128', 'http://ann:pass@proxy:3128'],
+  ['proxy: false', false],
+])('{%s} goes through the proxy %j', (options, proxy) => {
+  expect(connect(options).proxy).toBe(proxy)
+})
+
+test.each([
+  ['', undefined],
+  ['sniff_on_start: no', undefined],
+  ['sniff_on_start: true', { onStart: true, onConnectionFail: false }],
+  [
+    'sniff_on_connection_fail: true, sniffer_timeout: 0.5',
+    { onStart: false, onConnectionFail: true, everyMs: 500 },
+  ],
+])('{%s} asks for nodes: %j', (options, sniff) => {
+  expect(connect(options).sniff).toEqual(sniff)
+})
+
+test('a fingerprint may be written in each usual way, and means https', () => {
+  const fingerprint = 'AB'.repeat(32)
+  for (const written of [fingerprint, fingerprint.toLowerCase(), Array(32).fill('ab').join(':')])
+    expect(connect(`ssl_assert_fingerprint: "${written}"`)).toMatchObject({
+      nodes: ['https://localhost:9200'],
+      tls: { fingerprint },
+    })
 })
 
 test('certificates are found beside the file and mean https', () => {
@@ -121,6 +161,28 @@ test.each([
     'use_ssl: contradicts the scheme that "cloud_id" gives',
   ],
   ['http_auth: a:b, api_key: aaaa', 'api_key: cannot be given together with "http_auth"'],
+  ['http_auth: a:b, bearer_auth: c', 'bearer_auth: cannot be given together with "http_auth"'],
+  ['api_key: aaaa, bearer_auth: c', 'bearer_auth: cannot be given together with "api_key"'],
+  ['url: http://a:b@c, bearer_auth: d', 'bearer_auth: cannot be given together with a user in "url"'],
+  [
+    'bearer_auth: a, headers: {authorization: x}',
+    'headers: cannot set Authorization together with "bearer_auth"',
+  ],
+  ['url: http://a:b@c, http_auth: {file: gramex.yaml}', 'url: has another user or password than "http_auth"'],
+  ['http_auth: {file: nowhere}', 'http_auth: no file at the path that it gives; expected a file, by a path'],
+  ['http_auth: {fiel: x}', 'http_auth: expected the path of a file as text'],
+  [
+    'http_auth: {file: gramex.yaml, user: x}',
+    'http_auth: expected user:password as text, or [user, password] (put digits into quotes), or {file: path}',
+  ],
+  ['bearer_auth: "a b"', 'bearer_auth: expected a token as text, without spaces'],
+  ['proxy: proxy:3128', 'proxy: expected the URL of an HTTP proxy such as'],
+  ['proxy: true', 'proxy: expected the URL of an HTTP proxy such as'],
+  ['ssl_assert_fingerprint: "AB:CD"', 'ssl_assert_fingerprint: expected a SHA-256 fingerprint as text: 64'],
+  [
+    `cloud_id: "${base64('h.io$es')}", sniff_on_start: true`,
+    'sniff_on_start: cannot be given together with "cloud_id"',
+  ],
   ['url: http://a:b@c, api_key: aaaa', 'api_key: cannot be given together with a user in "url"'],
   ['url: http://a:b@c, http_auth: a:c', 'url: has another user or password than "http_auth"'],
   ['hosts: ["http://a:b@c", "http://a:c@d"]', 'hosts[1]: has another user or password than "hosts"'],

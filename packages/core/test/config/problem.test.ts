@@ -99,7 +99,10 @@ test.each([
   ['keep: {size: 1XB}', 'keep.size: expected a size over 0, in bytes or such as 512KB or 1GiB, found "1XB"'],
   ['maxRecordBytes: 0', 'maxRecordBytes: expected a size over 0'],
   ['host: [a]', 'host: expected a host name as text'],
-  ['api_key: [a]', 'api_key: expected an encoded API key (base64) as text, or [id, key], found a list'],
+  [
+    'api_key: [a]',
+    'api_key: expected an encoded API key (base64) as text, or [id, key], or {file: path} of a file that holds it, found a list',
+  ],
   ['http_auth: nocolon', 'http_auth: expected user:password as text, or [user, password]'],
   ['headers: {"a b": x}', 'headers: expected a map of header names to text'],
   ['headers: {scheme: "a\\nb"}', 'headers: expected a map of header names to text'],

@@ -142,7 +142,7 @@ test.each([401, 403, 404])('%i waits for somebody to act, and says why', async (
   expect(answer).toEqual({
     kind: 'retry',
     denied: true,
-    reason: `HTTP ${status}: security_exception: missing credentials`,
+    reason: `HTTP ${status}: security_exception: missing credentials${status === 401 ? '; look at the login: http_auth, api_key or bearer_auth' : ''}`,
   })
 })
 

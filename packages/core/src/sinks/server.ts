@@ -1,0 +1,184 @@
+import {
+  errors,
+  Transport,
+  type TransportOptions,
+  type TransportRequestOptions,
+  type TransportRequestParams,
+  UndiciConnection,
+  WeightedConnectionPool,
+} from '@elastic/transport'
+import type { Connection } from '../config/target.ts'
+import { createAgent } from './agent.ts'
+import { BulkSerializer } from './bulk-answer.ts'
+import { conceal } from './conceal.ts'
+import { type Credentials, haveFiles, readCredentials, secretsOf } from './credentials.ts'
+import { SniffingTransport } from './sniffing-transport.ts'
+
+/** Secrets that are remembered, so that an answer to a request that was made with an old one is told without it. */
+const MAX_SECRETS = 100
+
+/** A transport, and what it was made with. */
+interface Link {
+  readonly transport: Transport
+  /** JSON of the credentials. */
+  readonly made: string
+  close(): Promise<void>
+}
+
+/** All servers in use, by their connection. */
+const servers = new Map<string, Server>()
+
+/** One server or cluster, of which all sinks with the same connection share the client and its sockets. */
+export class Server {
+  readonly #connection: Connection
+  readonly #secrets = new Set<string>()
+  #users = 0
+  /** Made with the first request, so that a file that cannot be read is tried again as a server that is away. */
+  #link: Link | undefined
+
+  private constructor(connection: Connection) {
+    this.#connection = connection
+    this.#learn({ tls: {} })
+  }
+
+  /** The server of this connection. To be given back by `leave`. */
+  static join(connection: Connection): Server {
+    const key = JSON.stringify(connection)
+    let server = servers.get(key)
+    if (server === undefined) {
+      server = new Server(connection)
+      servers.set(key, server)
+    }
+    server.#users += 1
+    return server
+  }
+
+  /** Closes the sockets after the last sink, which has aborted its requests. */
+  async leave(): Promise<void> {
+    this.#users -= 1
+    if (this.#users > 0) return
+    servers.delete(JSON.stringify(this.#connection))
+    await this.#link?.close()
+  }
+
+  /**
+   * Sends a request; its answer is JSON. Where the server refuses the login, or a certificate is refused, the files that these
+   * are from are read again, and the request is sent once more if they have changed.
+   *
+   * @throws what the transport throws; Error if a file cannot be read
+   */
+  async ask<T>(
+    request: TransportRequestParams,
+    signal: AbortSignal,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    this.#link ??= this.#connect(readCredentials(this.#connection))
+    const link = this.#link
+    try {
+      return await send<T>(link, request, { signal, headers })
+    } catch (error) {
+      if (!isRefusal(error) || !this.#renewed(link)) throw error
+      return await send<T>(this.#link, request, { signal, headers })
+    }
+  }
+
+  /** Reads the files of the login and the certificates again: what they hold now is used from the next request on. */
+  renew(): void {
+    if (this.#link !== undefined) this.#renewed(this.#link)
+  }
+
+  /** Without the secrets of this connection: a server may repeat in its reasons what was sent to it. */
+  conceal(text: string): string {
+    return conceal(text, this.#secrets)
+  }
+
+  /** Whether there is another link than that of a request that failed. */
+  #renewed(failed: Link): boolean {
+    if (this.#link !== failed) return true
+    if (!haveFiles(this.#connection)) return false
+    let credentials: Credentials
+    try {
+      credentials = readCredentials(this.#connection)
+    } catch {
+      // Half written, or away for a moment: what the server said is of more use.
+      return false
+    }
+    if (JSON.stringify(credentials) === failed.made) return false
+    this.#link = this.#connect(credentials)
+    // Requests under way end as they will.
+    failed.close().catch(() => {})
+    return true
+  }
+
+  #connect(credentials: Credentials): Link {
+    this.#learn(credentials)
+    const connection = this.#connection
+    const pool = new WeightedConnectionPool({
+      Connection: UndiciConnection,
+      agent: createAgent(connection, credentials),
+      ...(credentials.login && { auth: credentials.login }),
+    })
+    const named = connection.nodes.map((node) => new URL(node))
+    pool.addConnection(named.map((url) => ({ url })))
+    const closing = new AbortController()
+    const options = transportOptions(connection, pool)
+    return {
+      transport: connection.sniff
+        ? new SniffingTransport(options, connection.sniff, named, closing.signal)
+        : new Transport(options),
+      made: JSON.stringify(credentials),
+      async close() {
+        closing.abort()
+        await pool.empty()
+      },
+    }
+  }
+
+  #learn(credentials: Credentials): void {
+    for (const secret of secretsOf(this.#connection, credentials)) this.#secrets.add(secret)
+    for (const oldest of this.#secrets) {
+      if (this.#secrets.size <= MAX_SECRETS) break
+      this.#secrets.delete(oldest)
+    }
+  }
+}
+
+async function send<T>(
+  { transport }: Link,
+  request: TransportRequestParams,
+  options: Pick<TransportRequestOptions, 'signal' | 'headers'>,
+): Promise<T> {
+  const { statusCode, body } = await transport.request<T>(request, { ...options, meta: true })
+  if (statusCode < 300) return body
+  throw new Error(`HTTP ${statusCode}: a redirect, which is not followed; is this Elasticsearch?`)
+}
+
+/** Whether the login or a certificate may be what is wrong. A proxy says so of a certificate by a 400 that is no JSON. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof errors.ConnectionError) return true
+  if (!(error instanceof errors.ResponseError)) return false
+  const { statusCode, body } = error
+  return statusCode === 401 || statusCode === 403 || (statusCode === 400 && typeof body !== 'object')
+}
+
+function transportOptions(connection: Connection, pool: WeightedConnectionPool): TransportOptions {
+  return {
+    connectionPool: pool,
+    serializer: new BulkSerializer(),
+    // The shipper retries, since it knows what is confirmed.
+    maxRetries: 0,
+    // No `requestTimeout`: the agent has it. The transport would end a request in time by an event on its signal, which is
+    // that of all requests of a sink.
+    headers: { ...connection.headers },
+    enableMetaHeader: false,
+    // Its errors would hold a clone of the request with the secrets left out, made member by member, and so of a batch byte
+    // by byte: seconds and 100 MB for each failure. None leaves here but in words, which are concealed.
+    redaction: { type: 'off' },
+    // Plain types, which every version accepts.
+    vendoredHeaders: {
+      jsonContentType: 'application/json',
+      ndjsonContentType: 'application/x-ndjson',
+      accept: 'application/json',
+    },
+  }
+}
