@@ -4,6 +4,7 @@ import { listSegments, openIfThere, segmentPath } from './layout.ts'
 import { borrowScratch } from './scratch.ts'
 
 const NEWLINE = 10
+const MIB = 1024 * 1024
 
 /** Whole lines of one segment, as they lie in the file. */
 export interface Chunk {
@@ -15,14 +16,18 @@ export interface Chunk {
    * given. Before it, in the same memory, the reader's `headroom` is free.
    */
   readonly bytes: Buffer
-  /** Bytes after the last line break of a segment that is complete: a record torn by a crash. */
+  /** Bytes after the last line break of a segment that is complete, a record torn by a crash: the first of them. */
   readonly torn?: Buffer
+  /** How many there are: the caller's to leave out with `advance`. */
+  readonly tornBytes?: number
 }
 
 /** How a journal is read. */
 export interface ReaderOptions {
   /** Bytes that are read at a time, more only for a longer line; default 1 MiB. */
   readonly chunkBytes?: number
+  /** Bytes of a torn record that are handed out at most: a loss of power may leave a segment full of zeros; default 1 MiB. */
+  readonly maxTornBytes?: number
   /** Free bytes before each chunk; default 0. */
   readonly headroom?: number
 }
@@ -35,6 +40,7 @@ export class JournalReader {
   readonly #directory: string
   readonly #headroom: number
   readonly #chunkBytes: number
+  readonly #maxTornBytes: number
   #segment: number
   #offset: number
   #fd: number | undefined
@@ -42,7 +48,8 @@ export class JournalReader {
   constructor(directory: string, from: Position, options: ReaderOptions = {}) {
     this.#directory = directory
     this.#headroom = options.headroom ?? 0
-    this.#chunkBytes = options.chunkBytes ?? 1024 * 1024
+    this.#chunkBytes = options.chunkBytes ?? MIB
+    this.#maxTornBytes = options.maxTornBytes ?? MIB
     this.#segment = from.segment
     this.#offset = from.offset
   }
@@ -67,7 +74,10 @@ export class JournalReader {
       if (next === undefined && !ended) return this.#chunk(chunk.subarray(0, 0))
       const rest = this.#readSegment()
       if (rest.length > 0 && rest.includes(NEWLINE)) continue
-      if (rest.length > 0) return { ...this.#chunk(rest.subarray(0, 0)), torn: rest }
+      if (rest.length > 0) {
+        const tornBytes = fstatSync(this.#fd!).size - this.#offset
+        return { ...this.#chunk(rest.subarray(0, 0)), torn: rest.subarray(0, this.#maxTornBytes), tornBytes }
+      }
       if (next === undefined) return this.#chunk(rest)
       this.#open(next)
     }
@@ -117,18 +127,34 @@ export class JournalReader {
     return { segment: this.#segment, offset: this.#offset, bytes }
   }
 
-  /** Up to a chunk from the position, and more if a single line is longer than that. */
+  /** Up to a chunk from the position; a longer line whole, or of one without an end as much as is wanted of it. */
   #readSegment(): Buffer {
     const fd = this.#file()
     if (fd === undefined) return Buffer.alloc(0)
-    const from = this.#headroom
-    let memory = borrowScratch(from + this.#chunkBytes)
-    for (let wanted = this.#chunkBytes; ; wanted *= 2) {
-      // Of its own, since a line of such a length is rare.
-      if (memory.length < from + wanted) memory = Buffer.allocUnsafeSlow(from + wanted)
-      const bytes = memory.subarray(from, from + readSync(fd, memory, from, wanted, this.#offset))
-      if (bytes.length < wanted || bytes.includes(NEWLINE)) return bytes
+    const bytes = this.#readAt(fd, this.#offset, this.#chunkBytes)
+    if (bytes.length < this.#chunkBytes || bytes.includes(NEWLINE)) return bytes
+    const end = this.#findLineEnd(fd)
+    return this.#readAt(fd, this.#offset, end === undefined ? this.#maxTornBytes : end - this.#offset)
+  }
+
+  /** Where the line that begins at the position ends, behind its break. It may be as long as the segment: only a chunk is held. */
+  #findLineEnd(fd: number): number | undefined {
+    for (let at = this.#offset + this.#chunkBytes; ; at += this.#chunkBytes) {
+      const bytes = this.#readAt(fd, at, this.#chunkBytes)
+      const end = bytes.indexOf(NEWLINE) + 1
+      if (end > 0) return at + end
+      if (bytes.length < this.#chunkBytes) return undefined
     }
+  }
+
+  #readAt(fd: number, at: number, wanted: number): Buffer {
+    const from = this.#headroom
+    // Of its own if it is more than a chunk, since a line of such a length is rare.
+    const memory =
+      wanted > this.#chunkBytes
+        ? Buffer.allocUnsafeSlow(from + wanted)
+        : borrowScratch(from + this.#chunkBytes)
+    return memory.subarray(from, from + readSync(fd, memory, from, wanted, at))
   }
 
   #file(): number | undefined {

@@ -17,12 +17,14 @@ export interface SourceOptions {
   /** Leave delivered segments on the disk. */
   readonly keep: boolean
   readonly batch: Target['batch']
+  /** Of a record that a crash tore, more is not set aside. */
+  readonly maxTornBytes: number
   /** From where to go on; default: the checkpoint. */
   readonly from?: Position | undefined
   /** Told before the checkpoint moves to a position: so many bytes are delivered or given up. */
   readonly onSettled: (bytes: number, to: Position) => void
-  /** Given the bytes of a record that a crash tore; stored before the checkpoint passes it. */
-  readonly setAside: (id: string, torn: Buffer) => void
+  /** Given the first bytes of a record that a crash tore, and how many there are; stored before the checkpoint passes it. */
+  readonly setAside: (id: string, torn: Buffer, tornBytes: number) => void
 }
 
 /** A batch under way: confirmed when no part of it is open. */
@@ -67,6 +69,7 @@ export class Source {
       headroom: headroomOf(options.batch.records),
       // Where more waits than fills a batch, larger ones cost the server less.
       chunkBytes: 2 * options.batch.bytes,
+      maxTornBytes: options.maxTornBytes,
     })
     this.#checkpoint = new Checkpoint(this.#directory)
     // The own journal is not there yet, and a directory that may not be read must not keep an app from its start.
@@ -116,8 +119,9 @@ export class Source {
     for (;;) {
       const chunk = this.#reader.read(this.adopted)
       if (chunk.torn !== undefined) {
-        this.#options.setAside(`${this.id}-${chunk.segment}-${chunk.offset}`, chunk.torn)
-        this.#reader.advance(chunk.torn.length)
+        const { torn, tornBytes = torn.length } = chunk
+        this.#options.setAside(`${this.id}-${chunk.segment}-${chunk.offset}`, torn, tornBytes)
+        this.#reader.advance(tornBytes)
         if (this.idle) this.#settled(0, this.#reader.position)
         continue
       }

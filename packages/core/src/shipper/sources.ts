@@ -108,6 +108,7 @@ export class Sources {
       adopted,
       keep: this.#keeps,
       batch: this.#options.target.batch,
+      maxTornBytes: this.#options.target.maxRecordBytes,
       from: adopted ? undefined : this.#lastSettled(),
       onSettled: (bytes, { segment, offset }) => {
         this.#countSettled(adopted, bytes)
@@ -115,10 +116,11 @@ export class Sources {
         this.#options.counters.set('ownSegment', segment)
         this.#options.counters.set('ownOffset', offset)
       },
-      setAside: (place, torn) => {
-        this.#options.deadLetters.keep(id, [
-          { id: place, status: 0, type: 'torn', reason: 'cut short by a crash', line: torn },
-        ])
+      setAside: (place, torn, tornBytes) => {
+        const cut =
+          torn.length < tornBytes ? `; of its ${tornBytes} bytes these are the first ${torn.length}` : ''
+        const reason = `cut short by a crash${cut}`
+        this.#options.deadLetters.keep(id, [{ id: place, status: 0, type: 'torn', reason, line: torn }])
       },
     })
   }

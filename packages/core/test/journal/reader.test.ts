@@ -70,6 +70,23 @@ test('takes the end of the last segment for torn only if the writer is gone', ()
   expect(reader.read(true).torn?.toString()).toBe('{"tor')
 })
 
+test('of a torn end it hands out as much as is wanted, holds no more, and tells how long it is', () => {
+  const dir = tempDir()
+  const zeros = 32 * 1024 * 1024
+  writeFileSync(segmentPath(dir, 1), Buffer.concat([Buffer.from('a\n{"x'), Buffer.alloc(zeros)]))
+  writeFileSync(segmentPath(dir, 2), 'b\n')
+  const reader = new JournalReader(dir, START, { chunkBytes: 64 * 1024, maxTornBytes: 100_000 })
+  reader.advance(reader.read(false).bytes.length)
+  const before = process.memoryUsage().arrayBuffers
+  const { torn, tornBytes } = reader.read(false)
+  const { buffer, length } = torn!
+  expect([torn!.toString('utf8', 0, 3), length, tornBytes]).toEqual(['{"x', 100_000, zeros + 3])
+  expect(buffer.byteLength).toBe(100_000)
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 100_000)
+  reader.advance(tornBytes!)
+  expect(readAll(reader)).toEqual(['b\n'])
+})
+
 test('reads a line longer than a chunk', () => {
   const dir = tempDir()
   const line = `${'x'.repeat(3 * 1024 * 1024)}\n`

@@ -328,6 +328,19 @@ test('adopts the journal of a dead process, sets its torn end aside, and clears 
   expect(counters.get('adoptedBytes')).toBe(0)
 })
 
+test('keeps no more of a torn end than a record may have, and says how much there was', async () => {
+  const { lane, journal, deadLetters } = setUp({
+    target: { maxRecordBytes: 2_000, batch: { ...TARGET.batch, bytes: 500 } },
+    answer: () => ({ kind: 'delivered' }),
+  })
+  const directory = journal(DEAD, `{"x":1}\n${'\0'.repeat(1024 * 1024)}`)
+  lane.tick(Date.now())
+  await vi.waitFor(() => expect(existsSync(directory)).toBe(false))
+  const [letter] = deadLetters(DEAD)
+  expect(letter.record).toBe('\0'.repeat(2_000))
+  expect(letter.reason).toBe('cut short by a crash; of its 1048576 bytes these are the first 2000')
+})
+
 test('leaves the journal of a live process alone', async () => {
   const { lane, stored, journal } = setUp({ answer: () => ({ kind: 'delivered' }) })
   takeLease(journal(DEAD, lines(1, 2)), newHolder())
