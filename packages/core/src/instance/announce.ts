@@ -39,8 +39,21 @@ export function sayAtEnd(words: string): void {
 }
 
 function subjectOf(event: ShipperEvent): string {
-  if (event.type === 'trouble') return event.reason
-  return `${event.target} ${event.type === 'notice' ? event.reason : event.type}`
+  // An outage hits many targets. What is denied may well be another thing for each of them, under the same type.
+  if (event.type === 'trouble') return event.denied ? withoutCounters(event.reason) : kindOf(event.reason)
+  if (event.type === 'dead' || event.type === 'delivered' || event.type === 'recovered')
+    return `${event.target} ${event.type}`
+  return `${event.target} ${event.type} ${withoutCounters(event.reason)}`
+}
+
+/** A server's error by its type, since the words beside it may be others each time: `HTTP 429: some_exception`. */
+function kindOf(reason: string): string {
+  return /^(HTTP \d+: )?[a-z]+(_[a-z]+)+(?=: )/.exec(reason)?.[0] ?? withoutCounters(reason)
+}
+
+/** Keeps which server it is. */
+function withoutCounters(reason: string): string {
+  return reason.replace(/\d+(\.\d+){3}:\d+|@[0-9a-f]+|\d[\w.]*/gi, (found, server) => (server ? found : ''))
 }
 
 function inWords(event: ShipperEvent): string | undefined {

@@ -102,8 +102,9 @@ function readFailure(error: unknown): Answer {
   const reason = `HTTP ${status}: ${describe(error.body)}${advice}`
   const verdict = classifyRequest(status, errorIn(error.body).reason ?? '')
   if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied' }
-  // A 400 that is no JSON is a proxy's and says nothing about the records.
-  if (status === 400 && typeof error.body !== 'object') return { kind: 'retry', reason, denied: true }
+  // A 400 without an error's type is a proxy's or a gateway's, and says nothing about the records.
+  if (status === 400 && typeof errorIn(error.body).type !== 'string')
+    return { kind: 'retry', reason, denied: true }
   return { kind: 'split', status, reason }
 }
 

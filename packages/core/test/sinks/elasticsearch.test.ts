@@ -146,16 +146,20 @@ test.each([401, 403, 404])('%i waits for somebody to act, and says why', async (
   })
 })
 
-test('413 asks for a smaller batch, and so does a 400 of Elasticsearch, but not one of a proxy', async () => {
+test('413 asks for a smaller batch, and so does a 400 of Elasticsearch, but not one of a proxy or a gateway', async () => {
   const answer = async (reply: Reply) => (await setUp(() => reply)).sink.deliver(BATCH)
   expect(await answer({ status: 413, body: '' })).toMatchObject({ kind: 'split', status: 413 })
   expect(await answer({ status: 400, body: { error: { type: 'illegal', reason: 'x' } } })).toMatchObject({
     kind: 'split',
   })
-  expect(await answer({ status: 400, body: '<html>', type: 'text/html' })).toMatchObject({
-    kind: 'retry',
-    denied: true,
-  })
+  for (const reply of [
+    { status: 400, body: '<html>', type: 'text/html' },
+    { status: 400, body: { message: 'Bad Request' } },
+    { status: 400, body: { error: 'Bad Request', status: 400 } },
+    { status: 400, body: { error: { code: 400, message: 'Bad Request' } } },
+    { status: 400, body: 'null' },
+  ])
+    expect(await answer(reply), JSON.stringify(reply)).toMatchObject({ kind: 'retry', denied: true })
 })
 
 test('no answer in time, and no server at all, are tried again', async () => {
