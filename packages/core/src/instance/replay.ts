@@ -10,9 +10,10 @@ export interface ReplayOptions extends OpenOptions {
 
 /**
  * Sends dead letters of a target again, when the reason for which they were refused is gone. Each keeps its id, so that none
- * is stored twice, however often this is done. Those that are refused again stay.
- * @throws GramexLogError if the configuration is missing or wrong, or the target unknown; Error with the server's reason if
- * it does not take them now, after which all that are not stored are there as before
+ * is stored twice, however often this is done. Those that are refused again stay. While another replay of the target is under
+ * way, be it another process's, this one waits.
+ * @throws GramexLogError if the configuration is missing or wrong, the target unknown, or the disk refuses; Error with the
+ * server's reason if it does not take them now; after either all that are not stored are there as before
  */
 export async function replay(options: ReplayOptions = {}): Promise<Replayed> {
   const config = loadConfig(options)

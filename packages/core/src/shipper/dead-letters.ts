@@ -8,11 +8,10 @@ import {
   readdirSync,
   readSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
-import { openIfThere, targetDirectory } from '../journal/layout.ts'
+import { targetDirectory } from '../journal/layout.ts'
 import type { Counters } from './counters.ts'
 import { type IndexOf, indexFinder } from './destination.ts'
 import type { ShipperEvent } from './event.ts'
@@ -81,9 +80,9 @@ export class DeadLetters {
     if (lines.length > 0) {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 })
       const path = join(this.#directory, `${journal}.ndjson`)
-      // A crash or a full disk may have left a torn letter, which must not spoil the next one.
-      const start = endsInLine(path) ? '' : '\n'
-      appendFileSync(path, start + lines.join(''), { mode: 0o600 })
+      const text = lines.join('')
+      // A letter that is there twice does no harm: it has one id.
+      if (!append(path, text)) append(path, text)
     }
     counters.add('dead', lines.length)
     const records = letters.length - lines.length
@@ -96,46 +95,22 @@ export class DeadLetters {
   }
 }
 
-/** A file of letters that are printed already, made when the first is appended. */
-export class LetterFile {
-  readonly path: string
-  #fd: number | undefined
-  #count = 0
-
-  constructor(path: string) {
-    this.path = path
-  }
-
-  get count(): number {
-    return this.#count
-  }
-
-  /** @throws the file system's error */
-  append(text: string): void {
-    this.#fd ??= openSync(this.path, 'wx', 0o600)
-    writeFileSync(this.#fd, `${text}\n`)
-    this.#count += 1
-  }
-
-  close(): void {
-    if (this.#fd !== undefined) closeSync(this.#fd)
-    this.#fd = undefined
-  }
-}
-
 /** Where the dead letters of a target are. */
 export function deadLetterDirectory(dir: string, target: string): string {
   return join(targetDirectory(dir, target), 'dead')
 }
 
-/** Whether what is appended begins a line. */
-function endsInLine(path: string): boolean {
-  const fd = openIfThere(path)
-  if (fd === undefined) return true
+/** @returns whether the file still has that name: a replay may have moved it, and read it to its end, before it was written to */
+function append(path: string, text: string): boolean {
+  const fd = openSync(path, 'a+', 0o600)
   try {
-    const { size } = fstatSync(fd)
+    const { size, ino, dev } = fstatSync(fd, { bigint: true })
     const last = Buffer.alloc(1)
-    return size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === NEWLINE
+    const endsInLine = size === 0n || readSync(fd, last, 0, 1, size - 1n) === 0 || last[0] === NEWLINE
+    // A crash or a full disk may have left a torn letter, which must not spoil the next one.
+    appendFileSync(fd, endsInLine ? text : `\n${text}`)
+    const named = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return named?.ino === ino && named.dev === dev
   } finally {
     closeSync(fd)
   }

@@ -1,20 +1,19 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Target } from '../config/target.ts'
-import { attempt } from '../journal/attempt.ts'
-import { readLines } from '../journal/lines.ts'
+import { GramexLogError } from '../error.ts'
 import { backoffMs } from './backoff.ts'
 import { actionLine, type Batch } from './batch.ts'
 import { classify, type Verdict } from './classify.ts'
-import { deadLetterDirectory, LetterFile, readLetter } from './dead-letters.ts'
+import { deadLetterDirectory, readLetter } from './dead-letters.ts'
+import { LetterFile, listLetterFiles } from './letter-file.ts'
+import { inTurn } from './replay-turn.ts'
 import type { Answer, Sink } from './sink.ts'
 
 /** How often in a row the server may take nothing before it is given up. */
 const TRIES = 5
-/** Letters of a journal, or of one whose replay was cut short. */
-const LETTERS = /^([0-9a-z]{16})\.ndjson(?:\.[0-9a-f]+)?$/
+/** A line longer than so many records of a target may be is no letter of it: of text that is no JSON each byte may take six. */
+const LETTER_RECORDS = 8
 
 /** What became of dead letters. */
 export interface Replayed {
@@ -26,94 +25,110 @@ export interface Replayed {
   readonly refused: number
 }
 
+type ReplayTarget = Pick<Target, 'name' | 'batch' | 'maxRecordBytes'>
+
 /**
  * Sends the dead letters of a target again, under the ids that they had, so that nothing is ever stored twice: to be done
- * when the reason is gone. Those that are refused again stay as they were. A live process may add others meanwhile.
- * However many there are, a batch of them is in memory.
- * @throws Error with the server's reason if it does not take them now; all that are not stored then stay too
+ * when the reason is gone. Those that are refused again stay as they were. A live process may add others meanwhile; another
+ * replay waits. However many there are, a batch of them is in memory.
+ * @throws Error with the server's reason if it does not take them now, GramexLogError if the disk refuses; all that are not
+ * stored then stay too
  */
-export async function replayDeadLetters(
-  dir: string,
-  target: Pick<Target, 'name' | 'batch'>,
-  sink: Sink,
-): Promise<Replayed> {
+export async function replayDeadLetters(dir: string, target: ReplayTarget, sink: Sink): Promise<Replayed> {
   const directory = deadLetterDirectory(dir, target.name)
   const sum = { stored: 0, duplicates: 0, refused: 0 }
-  for (const file of existsSync(directory) ? readdirSync(directory) : []) {
-    const journal = LETTERS.exec(file)?.[1]
-    if (journal === undefined) continue
-    // Out of the way of a shipper that adds to it.
-    const aside = unique(join(directory, `${journal}.ndjson`))
-    renameSync(join(directory, file), aside)
-    const left = new LetterFile(`${aside}.left`)
+  if (!existsSync(directory)) return sum
+  await inTurn(directory, async () => {
     try {
-      await replayFile(aside, target, sink, sum, left)
-    } finally {
-      left.close()
-      if (left.count > 0) putBack(left.path, join(directory, `${journal}.ndjson`))
-      rmSync(aside)
+      for (const name of listLetterFiles(directory)) await replayFile(directory, name, target, sink, sum)
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : diskRefused(directory, error)
     }
-  }
+  })
   return sum
 }
 
 type Sum = { -readonly [K in keyof Replayed]: Replayed[K] }
 
-/** @param left given what the server does not have at the end, as it is kept, whatever happens */
 async function replayFile(
-  path: string,
-  { batch }: Pick<Target, 'batch'>,
+  directory: string,
+  name: string,
+  { batch, maxRecordBytes }: ReplayTarget,
   sink: Sink,
   sum: Sum,
-  left: LetterFile,
 ): Promise<void> {
-  let failed: { error: Error } | undefined
+  const file = new LetterFile(directory, name)
   let letters: Letter[] = []
   let bytes = 0
-  const send = async () => {
-    const result = await sendAll(letters, sink)
+  let settled = 0
+  /** @returns why the server takes nothing more, if so */
+  const send = async (): Promise<Error | undefined> => {
+    const { verdicts, failed } = await sendAll(letters, sink)
+    settled += verdicts.size
+    // Then the file stays as it is, which wants no room for a copy.
+    if (failed && settled === 0) throw failed
     for (const letter of letters) {
-      const verdict = result.verdicts.get(letter)
+      const verdict = verdicts.get(letter)
       if (verdict === 'delivered') sum.stored += 1
       else if (verdict === 'duplicate') sum.duplicates += 1
       else {
         if (verdict === 'dead') sum.refused += 1
-        left.append(letter.text)
+        file.keep(letter.from, letter.to)
       }
     }
-    failed = result.failed
     letters = []
     bytes = 0
+    return failed
   }
-  for (const line of readLines(path)) {
-    if (line.length === 0) continue
-    const text = line.toString('utf8')
-    const letter = readLetter(text)
-    if (letter === undefined || failed) {
-      left.append(text)
-      if (letter === undefined) sum.refused += 1
-      continue
+  try {
+    let failed: Error | undefined
+    let readTo = 0
+    for (const { from, to, bytes: line } of file.lines(LETTER_RECORDS * maxRecordBytes)) {
+      readTo = to
+      if (line?.length === 0) continue
+      const letter = line && readLetter(line.toString('utf8'))
+      if (letter === undefined) {
+        sum.refused += 1
+        file.keep(from, to)
+        continue
+      }
+      letters.push({ ...letter, from, to })
+      bytes += to - from
+      if (letters.length < batch.records && bytes < batch.bytes) continue
+      failed = await send()
+      if (failed) break
     }
-    letters.push({ ...letter, text })
-    bytes += line.length
-    if (letters.length === batch.records || bytes >= batch.bytes) await send()
+    if (letters.length > 0) failed ??= await send()
+    if (failed) file.keep(readTo)
+    file.replace()
+    if (failed) throw failed
+  } finally {
+    file.close()
   }
-  if (letters.length > 0) await send()
-  if (failed) throw failed.error
 }
 
 interface Letter {
   readonly id: string
   readonly record: string
-  /** As it is kept. */
-  readonly text: string
+  /** Where it lies in its file. */
+  readonly from: number
+  readonly to: number
+}
+
+function diskRefused(directory: string, cause: unknown): GramexLogError {
+  const { message } = cause as Error
+  return new GramexLogError(
+    'ERR_GRAMEXLOG_DIRECTORY',
+    `${message}. The dead letters in ${directory} are all there. Mend that, and replay again: what is stored by now is not stored twice`,
+    { cause },
+  )
 }
 
 /** Sends until each letter is answered for good, or the server takes nothing for too long. */
 async function sendAll(
   letters: readonly Letter[],
   sink: Sink,
-): Promise<{ verdicts: ReadonlyMap<Letter, Verdict>; failed?: { error: Error } }> {
+): Promise<{ verdicts: ReadonlyMap<Letter, Verdict>; failed?: Error }> {
   const verdicts = new Map<Letter, Verdict>()
   let most = letters.length
   for (let failures = 0; ; ) {
@@ -127,7 +142,7 @@ async function sendAll(
     most = letters.length
     const trouble = settle(part, answer, verdicts)
     failures = trouble === undefined ? 0 : failures + 1
-    if (failures === TRIES) return { verdicts, failed: { error: new Error(trouble) } }
+    if (failures === TRIES) return { verdicts, failed: new Error(trouble) }
     if (failures > 0) await sleep(backoffMs(failures, Math.random()))
   }
 }
@@ -148,16 +163,6 @@ function settle(part: readonly Letter[], answer: Answer, verdicts: Map<Letter, V
     else verdicts.set(letter, verdict)
   }
   return trouble
-}
-
-/** Under the name that it had, unless a live process has begun another one meanwhile. */
-function putBack(path: string, wanted: string): void {
-  if (attempt(() => linkSync(path, wanted))) rmSync(path)
-  else renameSync(path, unique(wanted))
-}
-
-function unique(path: string): string {
-  return `${path}.${randomBytes(6).toString('hex')}`
 }
 
 function batchOf(letters: readonly Letter[]): Batch {
