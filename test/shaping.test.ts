@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { open } from '@gramexlog/core'
@@ -7,7 +8,7 @@ import pino from 'pino'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import winston from 'winston'
 import { appFolder } from './support/app.ts'
-import { count, documents, waitFor } from './support/search.ts'
+import { count, documents, request, waitFor } from './support/search.ts'
 
 const SECRET = 'hunter2'
 const SHAPE = {
@@ -53,7 +54,7 @@ const shaped = (way: string) => ({
 })
 
 test.for(inject('servers'))(
-  "core's, winston's and pino's records are shaped before they are on disk, in a CSV file and in Elasticsearch $version",
+  "core's, winston's and pino's records are shaped before they are on disk, in a CSV file and in $name",
   async ({ url }) => {
     const keys = ['args.x', 'headers.Cookie']
     const app = appFolder({ ...SHAPE, url, sink: ['elasticsearch', 'csv'], keys, keep: { days: 1 } })
@@ -103,7 +104,7 @@ test.for(inject('servers'))(
   },
 )
 
-test.for(inject('servers'))('a dead letter of Elasticsearch $version holds no secret', async ({ url }) => {
+test.for(inject('servers'))('a dead letter of $name holds no secret', async ({ url }) => {
   const app = appFolder({ url, redact: ['password', '*.secret'] })
   const gl = await open({ config: app.config })
   onTestFinished(async () => void (await gl.close()))
@@ -127,3 +128,77 @@ test('a sample is about its share of the records, of all ways in', async () => {
   expect(app.journalRecords()).toHaveLength(accepted)
   expect(existsSync(join(app.folder, 'guide.csv'))).toBe(false)
 })
+
+test.for(inject('servers'))(
+  "core's, winston's and pino's records are documents of ECS in $name, and rows as ever",
+  async ({ url }) => {
+    const keys = ['datetime', 'ip', 'user.id']
+    const ecs = { format: 'ecs', service: { name: 'shop' }, redact: ['password'], static: { region: 'eu' } }
+    const app = appFolder({ ...ecs, url, sink: ['elasticsearch', 'csv'], keys })
+    const { config } = app
+    const gl = await open({ config })
+    const handled = { ip: '10.0.0.1', user: { id: 'u1' } }
+    gl.log('guide', { event: 'signup', password: SECRET, user: 'ann', process: 'billing' }, handled)
+    const logger = winston.createLogger({ transports: [new GramexLogTransport({ target: 'guide', config })] })
+    const finished = once(logger, 'finish')
+    logger.error('failed', new TypeError('boom'))
+    logger.end()
+    const worker = pino.transport({ target: '@gramexlog/pino', options: { log: 'guide', config } })
+    pino({ name: 'shop.pay' }, worker).warn({ err: new RangeError('bang'), password: SECRET }, 'failed')
+    worker.end()
+    await new Promise((done) => worker.once('close', done))
+    await finished
+    await gl.close()
+    await waitFor(async () => (await count(url, app.index)) === 3)
+    const stored = (await documents(url, app.index)).map(({ _source }) => _source)
+    const common = {
+      '@timestamp': expect.any(String),
+      ecs: { version: '8.10.0' },
+      service: { name: 'shop' },
+      region: 'eu',
+    }
+    const event = { dataset: 'shop', created: expect.any(String) }
+    const error = (type: string, message: string) => ({
+      type,
+      message,
+      stack_trace: expect.stringContaining('shaping.test'),
+    })
+    expect(stored).toHaveLength(3)
+    expect(stored).toEqual(
+      expect.arrayContaining([
+        {
+          ...common,
+          event: { ...event, action: 'signup' },
+          password: '[Redacted]',
+          user: { id: 'u1' },
+          client: { ip: '10.0.0.1', address: '10.0.0.1' },
+          labels: { user: 'ann', process: 'billing' },
+        },
+        {
+          ...common,
+          event,
+          user: { id: '' },
+          log: { level: 'error' },
+          message: 'failed boom',
+          error: error('TypeError', 'boom'),
+        },
+        {
+          ...common,
+          event,
+          user: { id: '' },
+          log: { level: 'warn', logger: 'shop.pay' },
+          message: 'failed',
+          process: { pid: process.pid },
+          host: { hostname: expect.any(String) },
+          error: error('RangeError', 'bang'),
+          password: '[Redacted]',
+        },
+      ]),
+    )
+    const warnings = await request(url, 'POST', `/${app.index}/_count`, {
+      query: { term: { 'log.level': 'warn' } },
+    })
+    expect(warnings).toMatchObject({ count: 1 })
+    expect(readFileSync(join(app.folder, 'guide.csv'), 'utf8')).toMatch(/Z,10\.0\.0\.1,u1\n/)
+  },
+)

@@ -7,6 +7,7 @@ import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
 import { namesAt, SINKS } from './schema.ts'
 import { isSealed } from './secret.ts'
+import { FORMATS } from './shape-options.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -16,6 +17,7 @@ const NAMED: ReadonlyMap<unknown, { noun: string; allowed: readonly string[] }> 
   ['sink', { noun: 'sink', allowed: SINKS }],
   ['durability', { noun: 'durability', allowed: DURABILITIES }],
   ['full', { noun: 'choice', allowed: WHEN_FULL }],
+  ['format', { noun: 'format', allowed: FORMATS }],
   ['level', { noun: 'level', allowed: LEVEL_NAMES }],
   ['scheme', { noun: 'scheme', allowed: SCHEMES }],
 ])

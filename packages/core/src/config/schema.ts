@@ -6,7 +6,7 @@ import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
 import { BATCH_OPTIONS, DEAD_LETTER_OPTIONS, JOURNAL_OPTIONS, KEEP_OPTIONS } from './limits.ts'
 import { map, type Option, type Options } from './option.ts'
 import type { Settings, TargetOptions } from './options.ts'
-import { REDACT_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
+import { REDACT_OPTIONS, SERVICE_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
 import type { SinkName } from './target.ts'
 import { boolean, integer, list, number, period, size, text } from './value.ts'
 
@@ -239,6 +239,7 @@ export function namesAt(path: readonly (string | number)[]): readonly string[] {
     deadLetters: DEAD_LETTER_OPTIONS,
     hosts: HOST_OPTIONS,
     redact: REDACT_OPTIONS,
+    service: SERVICE_OPTIONS,
   }
   return Object.keys(inner[String(path[0])] ?? TARGET_OPTIONS)
 }

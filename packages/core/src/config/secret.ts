@@ -43,6 +43,8 @@ const OPEN = new Set([
   'redact',
   'drop',
   'rename',
+  'format',
+  'service',
 ])
 const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir'])
 

@@ -11,6 +11,15 @@ export interface ShapeOptions {
   readonly drop?: string[] | undefined
   readonly rename?: Record<string, string> | undefined
   readonly static?: Record<string, unknown> | undefined
+  readonly format?: 'ecs' | undefined
+  readonly service?: ServiceOptions | undefined
+}
+
+interface ServiceOptions {
+  readonly name?: string | undefined
+  readonly version?: string | undefined
+  readonly environment?: string | undefined
+  readonly node?: string | undefined
 }
 
 interface RedactOptions {
@@ -26,6 +35,15 @@ export const REDACT_OPTIONS: Options<RedactOptions> = {
     description: 'What stands in their place. Default: [Redacted].',
     schema: z.string({ error: 'text' }),
   },
+}
+
+export const FORMATS = ['ecs'] as const
+
+export const SERVICE_OPTIONS: Options<ServiceOptions> = {
+  name: { description: 'service.name.', schema: text('a name') },
+  version: { description: 'service.version.', schema: text('a version') },
+  environment: { description: 'service.environment, such as production.', schema: text('a name') },
+  node: { description: 'service.node.name, of one of several that run.', schema: text('a name') },
 }
 
 export const SHAPE_OPTIONS: Options<ShapeOptions> = {
@@ -51,6 +69,15 @@ export const SHAPE_OPTIONS: Options<ShapeOptions> = {
   static: {
     description: 'Members that every record gains, over its own: a map of names to values. Default: none.',
     schema: z.record(z.string(), z.unknown(), { error: 'a map of names to values' }),
+  },
+  format: {
+    description:
+      'How documents name things: ecs for the Elastic Common Schema. Default: as the code and the keys do.',
+    schema: z.enum(FORMATS, { error: 'ecs' }),
+  },
+  service: {
+    description: 'With format: ecs, what the records are of.',
+    schema: map(SERVICE_OPTIONS, 'a map of name, version, environment, node'),
   },
 }
 

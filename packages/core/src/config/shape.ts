@@ -14,6 +14,14 @@ export interface Shape {
   readonly drop?: readonly RecordPath[]
   readonly rename?: readonly { readonly from: RecordPath; readonly to: string }[]
   readonly static?: Readonly<Record<string, unknown>>
+  readonly ecs?: EcsFormat
+}
+
+/** What every document of a target has in the Elastic Common Schema. */
+export interface EcsFormat {
+  /** `event.dataset` of records that say nothing of it: the service's name, else the target's. */
+  readonly dataset: string
+  readonly service: NonNullable<TargetOptions['service']>
 }
 
 /** As pino's. */
@@ -30,6 +38,7 @@ export function readShape(options: TargetOptions, context: Context): Shape | und
     ...(drop && { drop: readPaths(drop, ['drop'], context) }),
     ...readRename(options, context),
     ...readStatic(options, context),
+    ...readEcs(options, context),
   }
   return Object.keys(shape).length === 0 ? undefined : shape
 }
@@ -80,6 +89,18 @@ function readStatic(options: TargetOptions, context: Context): Pick<Shape, 'stat
     return path === undefined ? [] : [[path.join('.'), value] as const]
   })
   return { static: Object.fromEntries(named) }
+}
+
+function readEcs({ format, service = {} }: TargetOptions, context: Context): Pick<Shape, 'ecs'> {
+  const named = Object.values(service).some((value) => value !== undefined)
+  if (format === undefined) {
+    if (named && !context.problems.has([...context.path, 'format'])) {
+      const message = 'has no effect without "format: ecs"; add it, or remove this'
+      report(['service'], message, 'an option of ECS', context)
+    }
+    return {}
+  }
+  return { ecs: { dataset: service.name ?? String(context.path[1]), service } }
 }
 
 function readPaths(texts: readonly string[], at: Path, context: Context): RecordPath[] {

@@ -11,6 +11,7 @@ import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createFilter, type Filter } from '../record/filter.ts'
+import { plainHttp } from '../record/plain-http.ts'
 import { createArranger, createConcealer, createShaper, type Reshape } from '../record/shape.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
 import { CsvWriter } from '../sinks/csv/file.ts'
@@ -126,7 +127,8 @@ export class TargetLog {
       return
     }
     const now = Date.now()
-    this.#append(this.#encode(fields, request, now, request ?? this.#current()))
+    const plain = this.target.shape?.ecs === undefined ? fields : plainHttp(fields)
+    this.#append(this.#encode(plain, request, now, request ?? this.#current()))
   }
 
   /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */

@@ -1,16 +1,19 @@
 import type { RecordPath } from '../config/record-path.ts'
 import type { Shape } from '../config/shape.ts'
+import { toEcs } from './ecs.ts'
 import { fits, TRUNCATED, truncate } from './truncate.ts'
 import { visit } from './visit.ts'
 
 /** A record's text to that of the record which is written. Never throws. */
 export type Reshape = (record: string) => string
 
+type Tree = Record<string, unknown>
+
 /** What is done to a parsed record, and to a text. */
 interface Step {
   /** Where there is nothing at any of these paths, `act` has nothing to do. */
   readonly paths: readonly RecordPath[]
-  readonly act: (record: Record<string, unknown>) => void
+  readonly act: (record: Tree) => Tree
   /** JSON text of members that are added at the end. */
   readonly members?: string
 }
@@ -37,23 +40,26 @@ function concealing({ redact, drop = [] }: Shape): Step[] {
   const steps = drop.map((path) => ({ paths: [path], act: remover(path) }))
   if (redact === undefined) return steps
   const { paths, censor } = redact
-  const act = (record: Record<string, unknown>) => {
+  const act = (record: Tree) => {
     for (const path of paths) {
       visit(record, path, (holder, name) => {
         holder[name] = censor
       })
     }
+    return record
   }
   return [{ paths, act }, ...steps]
 }
 
-function arranging({ rename = [], static: constants = {} }: Shape): Step[] {
+function arranging({ rename = [], ecs, static: constants = {} }: Shape): Step[] {
   const renaming = rename.map(({ from, to }) => ({ paths: [from], act: mover(from, to) }))
   const adding = Object.entries(constants).map(([name, value]) => {
     const path = name.split('.')
     return { paths: [path], act: remover(path), members: JSON.stringify({ [name]: value }).slice(1, -1) }
   })
-  return [...renaming, ...adding]
+  // Every text holds "": each record is parsed.
+  const naming = ecs === undefined ? [] : [{ paths: [[null]], act: (record: Tree) => toEcs(ecs, record) }]
+  return [...renaming, ...naming, ...adding]
 }
 
 /** A record whose text has none of the names is not even parsed. */
@@ -68,8 +74,8 @@ function reshape(steps: readonly Step[], maxBytes: number): Reshape | undefined 
   return (text) => {
     try {
       if (!mayHold(text, needles)) return within(append(text), maxBytes)
-      const record = JSON.parse(text) as Record<string, unknown>
-      for (const { act } of steps) act(record)
+      let record = JSON.parse(text) as Tree
+      for (const { act } of steps) record = act(record)
       return within(append(JSON.stringify(record)), maxBytes)
     } catch {
       return WITHHELD
@@ -89,12 +95,14 @@ function mayHold(text: string, needles: readonly string[]): boolean {
 }
 
 function remover(path: RecordPath): Step['act'] {
-  return (record) =>
+  return (record) => {
     visit(record, path, (holder, name) => {
       // A list keeps the places of its other items.
       if (Array.isArray(holder)) holder[Number(name)] = null
       else delete holder[name]
     })
+    return record
+  }
 }
 
 /** Nothing is lost where the new name is taken: the member then keeps its own. */
@@ -105,18 +113,19 @@ function mover(from: RecordPath, to: string): Step['act'] {
     visit(record, path, () => {
       taken = true
     })
-    if (taken) return
+    if (taken) return record
     visit(record, from, (holder, name) => {
       if (Object.hasOwn(record, to)) return
       record[to] = holder[name]
       delete holder[name]
     })
+    return record
   }
 }
 
 /** What was put in may be longer than what it stands for. */
 function within(text: string, maxBytes: number): string {
   if (fits(text, maxBytes)) return text
-  const { [TRUNCATED]: cut } = JSON.parse(text) as Record<string, unknown>
+  const { [TRUNCATED]: cut } = JSON.parse(text) as Tree
   return truncate('', text, new Set(Array.isArray(cut) ? cut.map(String) : []), maxBytes)
 }

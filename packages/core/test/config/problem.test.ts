@@ -69,7 +69,7 @@ test('two targets cannot have one CSV file', () => {
   )
 })
 
-test.each(['redacted: [a]', 'format: ecs'])('%s is not quietly accepted', (option) => {
+test.each(['redacted: [a]', 'formats: ecs'])('%s is not quietly accepted', (option) => {
   expect(targetProblems(option)[0]).toMatch(/unknown option "\w+".*Allowed: host, port, .*maxRecordBytes$/)
 })
 

@@ -91,3 +91,21 @@ test('a path that is wrong is told with its line', () => {
     /^ {2}gramex\.yaml:5:9 gramexlog\.a\.redact\[1\]: the path has an empty name/,
   )
 })
+
+test('format: ecs, of a service', () => {
+  expect(loadTarget('format: ecs').shape).toEqual({ ecs: { dataset: 'a', service: {} } })
+  expect(
+    loadTarget('format: ecs, service: {name: shop, version: "1", node: $NODE}', { NODE: 'n' }).shape,
+  ).toEqual({
+    ecs: { dataset: 'shop', service: { name: 'shop', version: '1', node: 'n' } },
+  })
+  expect(targetProblems('service: {name: shop}')).toEqual([
+    'service: has no effect without "format: ecs"; add it, or remove this',
+  ])
+  expect(targetProblems('format: esc')).toEqual([
+    'format: unknown format "esc"; did you mean "ecs"? Allowed: ecs',
+  ])
+  expect(targetProblems('format: ecs, service: {nane: shop}')).toEqual([
+    expect.stringContaining('service.nane: unknown option "nane"; did you mean "name"?'),
+  ])
+})
