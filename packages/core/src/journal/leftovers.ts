@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { attempt } from './attempt.ts'
 
 /** A journal's directory before it has its name: with a lease in it, but no record. */
 const UNFINISHED = /^[0-9a-z]{16}\.new$/
@@ -16,8 +17,11 @@ export function removeLeftovers(targetDirectory: string, nowMs: number): void {
   }
   for (const name of names.filter((name) => UNFINISHED.test(name))) {
     const path = join(targetDirectory, name)
-    const madeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
-    if (madeMs !== undefined && Math.abs(nowMs - madeMs) > MAX_AGE_MS)
-      rmSync(path, { recursive: true, force: true })
+    // That of another user is his to remove.
+    attempt(() => {
+      const madeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+      if (madeMs !== undefined && Math.abs(nowMs - madeMs) > MAX_AGE_MS)
+        rmSync(path, { recursive: true, force: true })
+    })
   }
 }

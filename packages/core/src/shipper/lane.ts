@@ -2,16 +2,23 @@ import type { Target } from '../config/target.ts'
 import type { Holder } from '../journal/holder.ts'
 import { backoffMs } from './backoff.ts'
 import { type Batch, batchRecords, pickBatch } from './batch.ts'
-import { classify, type Verdict } from './classify.ts'
 import type { Counters } from './counters.ts'
 import { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
+import { judge } from './judge.ts'
+import { Parking } from './parking.ts'
 import type { Item, Sink } from './sink.ts'
-import type { Shipment } from './source.ts'
+import type { Handed } from './source.ts'
 import { Sources } from './sources.ts'
 
 /** Requests of one target under way at a time. */
 const CONCURRENCY = 4
+/** What a shipment takes without its records, in bytes. */
+const SHIPMENT_BYTES = 256
+/** What a parked part takes besides its records, in bytes, by a generous estimate. */
+const PART_BYTES = 1_024
+/** So often a record is refused that would fit, while others are taken, before it is a dead letter: some ten minutes. */
+const PATIENCE = 25
 
 export interface LaneOptions {
   readonly target: Target
@@ -25,11 +32,11 @@ export interface LaneOptions {
 }
 
 /** A batch to be sent, and the shipment of which it is the whole or a part. */
-interface Part {
-  readonly batch: Batch
-  readonly shipment: Shipment
+interface Part extends Handed {
   /** Each of its records was refused for good, once. */
   readonly refused?: boolean
+  /** Its records were refused while others were taken: how often it was sent since, and how many were stored by then. */
+  readonly parked?: { readonly times: number; readonly tries: number; readonly stored: number }
 }
 
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
@@ -38,7 +45,13 @@ export class Lane {
   readonly #options: LaneOptions
   readonly #deadLetters: DeadLetters
   readonly #resend: Part[] = []
+  readonly #parking = new Parking<Part>((part) => {
+    this.#resend.push(part)
+    this.pump()
+  })
   #sending = 0
+  /** Records since the start. */
+  #stored = 0
   /** Failures in a row. While it is not 0 a single request at a time tries the server. */
   #failures = 0
   /** Failures since the start. */
@@ -63,10 +76,8 @@ export class Lane {
 
   /** What is due now and then; then delivers all that is in the journals. */
   tick(nowMs: number): void {
-    this.#guard(() => {
-      this.#sources.tend(nowMs)
-      this.#sources.aim()
-    })
+    this.#sources.tend(nowMs)
+    this.#guard(() => this.#sources.aim())
     this.pump()
   }
 
@@ -108,8 +119,15 @@ export class Lane {
     const reached = this.#aim()
     const patient = this.#answered && !this.#failing
     const failures = this.#failed
+    this.#resend.push(...this.#parking.clear())
     this.#hurry()
-    while (!this.#closed && !reached() && (patient || this.#failed === failures)) await this.#answer()
+    while (!this.#closed && !reached() && !this.#waitsForParked && (patient || this.#failed === failures))
+      await this.#answer()
+  }
+
+  /** All that could be sent is answered, but for what is refused again and again. */
+  get #waitsForParked(): boolean {
+    return this.#sending === 0 && this.#backoff === undefined && this.#parking.size > 0
   }
 
   /** As `Sources.aim`; while the disk refuses nothing counts as reached. */
@@ -132,6 +150,7 @@ export class Lane {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#backoff)
+    this.#parking.clear()
     this.#wake()
     // The journals first: a sink may wait for a server that hangs.
     this.#guard(() => this.#sources.close())
@@ -140,8 +159,7 @@ export class Lane {
 
   #nextPart(): Part | undefined {
     if (this.#sources.openBytes >= this.#options.target.batch.inFlightBytes) return undefined
-    const shipment = this.#sources.next()
-    return shipment && { batch: shipment.batch, shipment }
+    return this.#sources.next()
   }
 
   async #send(part: Part): Promise<void> {
@@ -154,8 +172,8 @@ export class Lane {
       else if (answer.kind === 'split') this.#split(part, answer.status, answer.reason)
       else this.#retry(part, answer.reason, answer.denied)
     } catch (error) {
-      // The disk refused a dead letter or the checkpoint: sending again later loses nothing and doubles nothing.
-      this.#retry(part, (error as Error).message, false)
+      // The disk refused a dead letter: sending again later loses nothing and doubles nothing.
+      this.#park(part, (error as Error).message)
     }
     this.pump()
     this.#wake()
@@ -163,48 +181,60 @@ export class Lane {
 
   /** Part of a batch is answered for good: `delivered` records are stored, `duplicates` were there before. */
   #settle(part: Part, delivered: number, duplicates: number): void {
-    const { counters, target, tell } = this.#options
     const { shipment } = part
+    this.#count(delivered, duplicates)
+    shipment.openParts -= 1
+    if (shipment.openParts > 0) return
+    // It may have to wait for one before it.
+    shipment.memoryBytes = SHIPMENT_BYTES
+    this.#sources.settle(shipment.source)
+  }
+
+  /** The server works: it took records, or said of each what is wrong with it. */
+  #count(delivered: number, duplicates: number): void {
+    const { counters, target, tell } = this.#options
     counters.add('delivered', delivered)
     counters.add('duplicates', duplicates)
+    this.#stored += delivered
     if (this.#failing) tell({ type: 'recovered', target: target.name })
     this.#failures = 0
     this.#answered = true
-    shipment.openParts -= 1
-    if (shipment.openParts === 0) this.#sources.settle(shipment.source)
     if (delivered + duplicates > 0)
       tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
-    const { counters } = this.#options
-    const verdicts = new Map<number, Verdict>(
-      items.map(({ at, status, type, reason }) => [at, classify(status, type, reason)]),
+    const { batch, shipment, refused = false } = part
+    const impatient = this.#tries(part) >= PATIENCE
+    const { delivered, duplicates, doubtful, dead, waiting, denied } = judge(
+      batch.count,
+      items,
+      refused,
+      impatient,
     )
-    const those = (...wanted: Verdict[]) => items.filter(({ at }) => wanted.includes(verdicts.get(at)!))
-    const pick = (picked: readonly Item[]) => {
-      const places = new Set(picked.map(({ at }) => at))
-      return pickBatch(part.batch, (at) => places.has(at))
-    }
-    const dead = those('dead')
-    const again = those('retry', 'denied')
-    const duplicates = those('duplicate').length
-    const delivered = part.batch.count - dead.length - duplicates - again.length
-    if (dead.length > 0 && part.refused) this.#bury(part, dead)
-    else if (dead.length > 0) {
+    if (dead.length > 0) this.#bury(part, dead)
+    if (doubtful.length > 0) {
       // Two shards that meet a new field at the same time may each have it their own way, and refuse what fits later.
-      part.shipment.openParts += 1
-      this.#resend.unshift({ shipment: part.shipment, batch: pick(dead), refused: true })
+      shipment.openParts += 1
+      this.#resend.unshift({ shipment, batch: pickItems(batch, doubtful), refused: true })
     }
-    const [first] = again
+    const [first] = waiting
     if (first === undefined) {
       this.#settle(part, delivered, duplicates)
       return
     }
-    counters.add('delivered', delivered)
-    counters.add('duplicates', duplicates)
-    const rest = pick(again)
-    this.#retry({ ...part, batch: rest }, `${first.type}: ${first.reason}`, those('denied').length > 0)
+    const left = { ...part, batch: pickItems(batch, waiting) }
+    const reason = `${first.type}: ${first.reason}`
+    const none = waiting.length === batch.count
+    if (!none) this.#count(delivered, duplicates)
+    // Where it took none, this is trouble with all of them.
+    if (none && part.parked === undefined) this.#retry(left, reason, denied)
+    else this.#park(left, reason)
+  }
+
+  /** How often a part was refused while other records were taken. */
+  #tries({ parked }: Part): number {
+    return parked === undefined ? 0 : parked.tries + (this.#stored > parked.stored ? 1 : 0)
   }
 
   #split(part: Part, status: number, reason: string): void {
@@ -232,6 +262,21 @@ export class Lane {
     const kept = this.#deadLetters.keep(part.shipment.source.id, letters)
     const { type, reason } = items[0]!
     if (kept > 0) tell({ type: 'dead', target: target.name, records: kept, reason: `${type}: ${reason}` })
+  }
+
+  /** Sends a part again later, without holding up the others. */
+  #park(part: Part, reason: string): void {
+    const { counters, target, tell } = this.#options
+    counters.add('retried', part.batch.count)
+    const times = (part.parked?.times ?? 0) + 1
+    if (times === 1) {
+      const words = 'records are refused for now, while others are taken; they are sent again'
+      tell({ type: 'notice', target: target.name, reason: `${words} (${reason})` })
+    }
+    const parked = { times, tries: this.#tries(part), stored: this.#stored }
+    // The records that were stored are held no more: others can be read in their place.
+    if (part.shipment.openParts === 1) part.shipment.memoryBytes = part.batch.body.length + PART_BYTES
+    this.#parking.park({ ...part, parked }, backoffMs(times, Math.random()))
   }
 
   #retry(part: Part, reason: string, denied: boolean): void {
@@ -269,4 +314,9 @@ export class Lane {
     this.#listeners = new Set()
     for (const listener of listeners) listener()
   }
+}
+
+function pickItems(batch: Batch, items: readonly Item[]): Batch {
+  const places = new Set(items.map(({ at }) => at))
+  return pickBatch(batch, (at) => places.has(at))
 }

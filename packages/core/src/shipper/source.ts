@@ -27,16 +27,21 @@ export interface SourceOptions {
   readonly setAside: (id: string, torn: Buffer, tornBytes: number) => void
 }
 
-/** A batch under way: confirmed when no part of it is open. */
-export interface Shipment {
+/** A batch that is handed out, and its shipment. */
+export interface Handed {
   readonly batch: Batch
+  readonly shipment: Shipment
+}
+
+/** A piece of a journal under way: confirmed when no part of it is open. */
+export interface Shipment {
   readonly source: Source
   /** The position behind it. */
   readonly end: Position
   /** Its bytes in the journal. */
   readonly bytes: number
-  /** Memory that it holds, in bytes. */
-  readonly memoryBytes: number
+  /** Memory that it holds, in bytes: less, when all but a few of its records are answered. */
+  memoryBytes: number
   /** Parts not yet answered for good: 1, more after a split. */
   openParts: number
 }
@@ -115,7 +120,7 @@ export class Source {
   }
 
   /** The next batch, if it is full or lies before the goal. */
-  next(): Shipment | undefined {
+  next(): Handed | undefined {
     for (;;) {
       const chunk = this.#reader.read(this.adopted)
       if (chunk.torn !== undefined) {
@@ -133,9 +138,9 @@ export class Source {
       this.#reader.advance(consumed)
       const memoryBytes = batch.body.buffer.byteLength
       const end = this.#reader.position
-      const shipment = { batch, source: this, end, bytes: consumed, memoryBytes, openParts: 1 }
+      const shipment = { source: this, end, bytes: consumed, memoryBytes, openParts: 1 }
       this.#open.push(shipment)
-      if (batch.count > 0) return shipment
+      if (batch.count > 0) return { batch, shipment }
       shipment.openParts = 0
       this.settle()
     }
@@ -158,15 +163,17 @@ export class Source {
   }
 
   /**
-   * Gives up what is left of the oldest complete segment. One of which a batch is under way stays on the disk until that
-   * is confirmed: if the process dies, it is sent again, and not lost without being counted.
+   * Gives up what is left of the oldest complete segment; the last one of a journal that nobody appends to is complete too.
+   * One of which a batch is under way stays on the disk until that is confirmed: if the process dies, it is sent again, and
+   * not lost without being counted.
    * @returns its records and bytes; undefined if there is none but the one that is being written
    */
   dropSegment(): { records: number; bytes: number } | undefined {
     const segments = listSegments(this.#directory)
     const { segment } = this.#reader.position
-    const next = segments.find((n) => n > segment)
-    if (next === undefined) return undefined
+    const later = segments.find((n) => n > segment)
+    if (later === undefined && (!this.adopted || this.remainingBytes() === 0)) return undefined
+    const next = later ?? segment + 1
     const dropped = this.#reader.skipTo(next)
     const underWay = this.#open.at(-1)?.end.segment ?? 0
     for (const n of segments) if (n > underWay && n < next) attempt(() => this.#remove(n))

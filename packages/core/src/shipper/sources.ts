@@ -10,7 +10,7 @@ import { pruneSegments } from '../journal/retention.ts'
 import type { Counters } from './counters.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
-import { isBefore, type Shipment, Source } from './source.ts'
+import { type Handed, isBefore, Source } from './source.ts'
 
 /** A segment that is read, and a checkpoint. */
 const ADOPTED_FILES = 2
@@ -55,13 +55,13 @@ export class Sources {
   }
 
   /** The next batch, from each journal in turn, so that an old backlog does not hold back what is logged now. */
-  next(): Shipment | undefined {
+  next(): Handed | undefined {
     const sources = this.#all()
     for (let tried = 0; tried < sources.length; tried += 1) {
       this.#turn += 1
       const source = sources[this.#turn % sources.length]!
-      const shipment = source.next()
-      if (shipment !== undefined) return shipment
+      const handed = source.next()
+      if (handed !== undefined) return handed
       if (source.finished) this.#release(source)
     }
     return undefined
@@ -73,13 +73,27 @@ export class Sources {
     if (source.finished) this.#release(source)
   }
 
-  /** What is due now and then: adopting, clearing away, the journal's cap, retention. */
+  /** What is due now and then: adopting, clearing away, the journal's cap, retention. What the disk refuses is said. */
   tend(nowMs: number): void {
-    this.#adopt()
-    removeLeftovers(this.#directory, nowMs)
-    this.#enforceCap()
     const { keep } = this.#options.target
-    if (this.#keeps) pruneSegments(this.#directory, keep, nowMs, isDelivered)
+    this.#dare('looking for journals of dead processes', () => this.#adopt())
+    this.#dare('clearing away', () => removeLeftovers(this.#directory, nowMs))
+    this.#dare("keeping the journal's cap", () => this.#enforceCap())
+    if (this.#keeps) {
+      this.#dare("keeping to the limits of 'keep'", () =>
+        pruneSegments(this.#directory, keep, nowMs, isDelivered),
+      )
+    }
+  }
+
+  /** One thing that fails, such as a journal that another user owns, must keep no other from being done. */
+  #dare(doing: string, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      const { target, tell } = this.#options
+      tell({ type: 'notice', target: target.name, reason: `${doing} failed: ${(error as Error).message}` })
+    }
   }
 
   /** Says that this process lives. */
@@ -131,15 +145,20 @@ export class Sources {
     const most = Math.floor((this.#options.target.journal.openFiles - OWN_FILES) / ADOPTED_FILES)
     for (const id of listJournals(this.#directory)) {
       if (this.#adopted.length >= most) return
-      const directory = join(this.#directory, id)
-      if (known.has(id) || isLeased(directory, this.#options.holder)) continue
-      if (this.#keeps && isShipped(directory)) continue
-      if (!takeLease(directory, this.#options.holder)) continue
-      const source = this.#source(id, true)
-      this.#adopted.push(source)
-      this.#options.counters.add('adoptedBytes', source.owedBytes)
-      if (source.finished) this.#release(source)
+      if (!known.has(id))
+        this.#dare(`taking over the journal ${join(this.#directory, id)}`, () => this.#take(id))
     }
+  }
+
+  #take(id: string): void {
+    const directory = join(this.#directory, id)
+    if (isLeased(directory, this.#options.holder)) return
+    if (this.#keeps && isShipped(directory)) return
+    if (!takeLease(directory, this.#options.holder)) return
+    const source = this.#source(id, true)
+    this.#adopted.push(source)
+    this.#options.counters.add('adoptedBytes', source.owedBytes)
+    if (source.finished) this.#release(source)
   }
 
   /** Where a shipper before this one, in the same memory, had come to: perhaps further than its checkpoint. */

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -192,27 +201,29 @@ test('moves the checkpoint over confirmed records only, in order', async () => {
   expect(readCheckpoint(directory).offset).toBe(Buffer.byteLength(lines(1, 100_000)))
 })
 
-test('holds a bounded number of batches however much waits', async () => {
+test('sends four batches at a time, and is not held up by one that is not answered', async () => {
   const held: ((answer: Answer) => void)[] = []
-  const bytes: number[] = []
-  const { lane, journal, calls } = setUp({
+  let bytes = 0
+  const { lane, journal, stored, calls } = setUp({
     answer: ({ body }) => {
-      bytes.push(body.buffer.byteLength)
+      bytes += body.buffer.byteLength
       return new Promise((resolve) => held.push(resolve))
     },
   })
-  journal(OWN, lines(1, 200_000))
-  void lane.flush()
+  const directory = journal(OWN, lines(1, 200_000))
+  const flushed = lane.flush()
   await sleep(50)
   expect(calls()).toBe(4)
-  // The first stays open, so that what follows may be answered but not be settled.
-  for (let i = 1; i < 40; i += 1) {
-    held[i]?.({ kind: 'delivered' })
+  for (let i = 1; i < held.length; i += 1) {
+    held[i]!({ kind: 'delivered' })
     await sleep(5)
   }
-  const sum = (sizes: readonly number[]) => sizes.reduce((all, each) => all + each, 0)
-  expect(sum(bytes)).toBeGreaterThan(TARGET.batch.inFlightBytes)
-  expect(sum(bytes.slice(0, -1))).toBeLessThan(TARGET.batch.inFlightBytes)
+  // Those that are answered hold nothing, though the checkpoint cannot move over them yet.
+  expect(bytes).toBeGreaterThan(TARGET.batch.inFlightBytes)
+  expect(readCheckpoint(directory).offset).toBe(0)
+  held[0]!({ kind: 'delivered' })
+  await flushed
+  expect(stored.length).toBe(200_000)
 })
 
 test('what is in flight holds no more memory than it may', async () => {
@@ -330,7 +341,11 @@ test('adopts the journal of a dead process, sets its torn end aside, and clears 
 
 test('keeps no more of a torn end than a record may have, and says how much there was', async () => {
   const { lane, journal, deadLetters } = setUp({
-    target: { maxRecordBytes: 2_000, batch: { ...TARGET.batch, bytes: 500 } },
+    target: {
+      maxRecordBytes: 2_000,
+      batch: { ...TARGET.batch, bytes: 500 },
+      journal: { ...TARGET.journal, maxBytes: 10_000_000 },
+    },
     answer: () => ({ kind: 'delivered' }),
   })
   const directory = journal(DEAD, `{"x":1}\n${'\0'.repeat(1024 * 1024)}`)
@@ -420,4 +435,107 @@ test('a shipper that replaces a fallen one goes on with the journals that it had
   lane.tick(Date.now())
   await lane.flush()
   expect(stored).toEqual(['{"x":1}', '{"x":2}'])
+})
+
+/** An answer of a server that takes all records but those that hold `"bad"`. */
+function allBut(status: number): Answering {
+  return (batch) => {
+    const items = [...batchRecords(batch)].flatMap(({ line }, at) =>
+      line.includes('bad') ? [{ at, status, type: 'some_exception', reason: 'no' }] : [],
+    )
+    return items.length === 0 ? { kind: 'delivered' } : { kind: 'mixed', items }
+  }
+}
+
+test('a record that is refused again and again holds up no other, and is a dead letter in the end', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { lane, stored, journal, counters, deadLetters } = setUp({ answer: allBut(500) })
+  const directory = journal(OWN, '{"bad":1}\n{"x":0}\n')
+  const file = segmentPath(directory, 1)
+  const pass = async (ms: number) => {
+    lane.tick(Date.now())
+    await vi.advanceTimersByTimeAsync(ms)
+  }
+  await pass(1)
+  for (let n = 1; n <= 24; n += 1) {
+    writeFileSync(file, `${JSON.stringify({ x: n })}\n`, { flag: 'a' })
+    await pass(30_000)
+    expect(stored.length).toBe(n + 1)
+    expect(counters.get('dead')).toBe(0)
+  }
+  // Without others that are taken, it may be the server's fault as well.
+  for (let n = 0; n < 40; n += 1) await pass(30_000)
+  expect(counters.get('dead')).toBe(0)
+  for (let n = 25; n <= 40; n += 1) {
+    writeFileSync(file, `${JSON.stringify({ x: n })}\n`, { flag: 'a' })
+    await pass(30_000)
+  }
+  expect(deadLetters()).toEqual([expect.objectContaining({ status: 500, reason: 'no', record: { bad: 1 } })])
+  expect(readCheckpoint(directory).offset).toBe(statSync(file).size)
+})
+
+test('what a full or missing shard refuses is never given up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { lane, journal, counters } = setUp({ answer: allBut(503) })
+  const file = segmentPath(journal(OWN, '{"bad":1}\n{"x":0}\n'), 1)
+  for (let n = 1; n <= 60; n += 1) {
+    writeFileSync(file, `${JSON.stringify({ x: n })}\n`, { flag: 'a' })
+    lane.tick(Date.now())
+    await vi.advanceTimersByTimeAsync(30_000)
+  }
+  expect([counters.get('dead'), counters.get('delivered')]).toEqual([0, 61])
+})
+
+test('records that are refused hold no more memory than their own', async () => {
+  const { lane, stored, journal } = setUp({
+    target: { batch: { bytes: 1_000, records: 100, inFlightBytes: 250_000 } },
+    answer: allBut(503),
+  })
+  const pieces = Array.from(
+    { length: 200 },
+    (_, n) => `${n % 2 === 0 ? '{"bad":1}\n' : ''}${lines(n * 50, n * 50 + 49)}`,
+  )
+  journal(OWN, ...pieces)
+  lane.tick(Date.now())
+  await vi.waitFor(() => expect(stored.length).toBe(200 * 50), { timeout: 10_000 })
+})
+
+test('the end of a process does not wait for records that are refused again and again', async () => {
+  const { lane, stored, journal } = setUp({ answer: allBut(500) })
+  journal(OWN, '{"bad":1}\n{"x":0}\n')
+  const startedMs = performance.now()
+  await lane.drain()
+  expect(stored).toEqual(['{"x":0}'])
+  expect(performance.now() - startedMs).toBeLessThan(150)
+})
+
+test('a journal that cannot be looked at is said, and keeps nothing else from being delivered', async () => {
+  const { dir, lane, stored, events, journal } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  journal(OWN, lines(1, 2))
+  symlinkSync(DEAD, join(dir, 'guide', DEAD))
+  symlinkSync('x.new', join(dir, 'guide', `${DEAD}.new`))
+  lane.tick(Date.now())
+  await vi.waitFor(() => expect(stored).toEqual(['{"x":1}', '{"x":2}']))
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([
+    expect.objectContaining({ reason: expect.stringMatching(/^taking over the journal .* failed: ELOOP/) }),
+  ])
+  expect(events.filter(({ type }) => type === 'trouble')).toEqual([])
+})
+
+test('journals of programs that died again and again are within the cap together', async () => {
+  const { dir, lane, events, journal } = setUp({
+    target: { journal: { ...TARGET.journal, maxBytes: 1_000 } },
+    answer: () => RETRY,
+  })
+  for (let n = 0; n < 20; n += 1)
+    journal(`aaaaaaaabbbbbb${String(n).padStart(2, '0')}`, lines(100 * n, 100 * n + 30))
+  lane.tick(Date.now())
+  const left = readdirSync(join(dir, 'guide'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson'))
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
+  // Those of which a batch is under way stay until that is answered.
+  expect(left).toBeLessThan(3_000)
+  expect(events.find(({ type }) => type === 'dropped')).toMatchObject({ records: expect.any(Number) })
 })
