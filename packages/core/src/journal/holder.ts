@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { threadId } from 'node:worker_threads'
 
 /** Who holds a lease: one instance, told from every other that ever was. Plain data, for leases and for threads. */
@@ -47,11 +47,13 @@ export function retireHolder(holder: Holder): void {
 
 /**
  * Whether a holder still lives, as far as this thread can know.
+ * @param touchedMs when it last said so
  * @returns undefined if it belongs to another host or another thread, so that only its heartbeat tells
  */
-export function isAlive(holder: Holder): boolean | undefined {
+export function isAlive(holder: Holder, touchedMs: number): boolean | undefined {
   if (holder.host !== host()) return undefined
-  if (holder.boot !== boot()) return false
+  // Of this machine before it was started again; or of a clone of it, which has its name and shares the directory.
+  if (holder.boot !== boot()) return touchedMs < Date.now() - uptime() * 1_000 ? false : undefined
   if (holder.pid === process.pid && holder.started === startTime(process.pid)) {
     return holder.thread === threadId ? store[LIVE]?.has(holder.id) === true : undefined
   }

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   linkSync,
   readdirSync,
   readFileSync,
@@ -14,6 +15,8 @@ import { attempt } from './attempt.ts'
 import { type Holder, isAlive } from './holder.ts'
 
 const FILE = 'lease'
+/** Leases that are watched before those are looked for that are gone. */
+const MAX_OBSERVED = 1_000
 
 /** A lease whose holder cannot be looked at is taken for dead if it was not touched for so long, in ms. */
 export const LEASE_EXPIRY_MS = 60_000
@@ -121,14 +124,21 @@ const observed = new Map<string, { readonly touchedMs: number; readonly sinceMs:
  * a night in which all slept.
  */
 function isFree(lease: Holder | undefined, path: string, monotonicMs: number): boolean {
-  const alive = lease && isAlive(lease)
   const touchedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  const alive = touchedMs === undefined ? false : lease && isAlive(lease, touchedMs)
   if (alive !== undefined || touchedMs === undefined) {
     observed.delete(path)
     return alive !== true
   }
   const seen = observed.get(path)
+  if (seen === undefined) forgetGone()
   if (seen?.touchedMs === touchedMs) return monotonicMs - seen.sinceMs > LEASE_EXPIRY_MS
   observed.set(path, { touchedMs, sinceMs: monotonicMs })
   return false
+}
+
+/** Journals of other hosts that are delivered and gone are asked about no more. */
+function forgetGone(): void {
+  if (observed.size < MAX_OBSERVED) return
+  for (const path of observed.keys()) if (!existsSync(path)) observed.delete(path)
 }

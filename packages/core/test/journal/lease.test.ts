@@ -74,7 +74,16 @@ test('a process that has the pid of a dead one is not the dead one', () => {
 })
 
 test('no process survives a reboot', () => {
-  expect(takeLease(leasedBy({ boot: 'another' }), holder)).toBe(true)
+  const dir = leasedBy({ boot: 'another' })
+  utimesSync(join(dir, 'lease'), 0, 0)
+  expect(takeLease(dir, holder)).toBe(true)
+})
+
+test("a clone of this machine, whose boot is another, is watched as another host's is", () => {
+  const dir = leasedBy({ boot: 'another' })
+  expect(takeLease(dir, holder, 0)).toBe(false)
+  expect(takeLease(dir, holder, LEASE_EXPIRY_MS - 1)).toBe(false)
+  expect(takeLease(dir, holder, LEASE_EXPIRY_MS + 1)).toBe(true)
 })
 
 test.each([
