@@ -13,9 +13,13 @@ import { BulkSerializer } from './bulk-answer.ts'
 import { conceal } from './conceal.ts'
 import { type Credentials, haveFiles, readCredentials, secretsOf } from './credentials.ts'
 import { SniffingTransport } from './sniffing-transport.ts'
+import { withinTime } from './within-time.ts'
 
 /** Secrets that are remembered, so that an answer to a request that was made with an old one is told without it. */
 const MAX_SECRETS = 100
+
+/** A batch of records of which each is refused with a long reason answers with some 10 MB. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 /** A transport, and what it was made with. */
 interface Link {
@@ -74,11 +78,14 @@ export class Server {
   ): Promise<T> {
     this.#link ??= this.#connect(readCredentials(this.#connection))
     const link = this.#link
+    const { timeoutMs } = this.#connection
+    const sendBy = (by: Link) =>
+      withinTime(timeoutMs, signal, (timed) => send<T>(by, request, { signal: timed, headers }))
     try {
-      return await send<T>(link, request, { signal, headers })
+      return await sendBy(link)
     } catch (error) {
       if (!isRefusal(error) || !this.#renewed(link)) throw error
-      return await send<T>(this.#link, request, { signal, headers })
+      return await sendBy(this.#link)
     }
   }
 
@@ -167,8 +174,7 @@ function transportOptions(connection: Connection, pool: WeightedConnectionPool):
     serializer: new BulkSerializer(),
     // The shipper retries, since it knows what is confirmed.
     maxRetries: 0,
-    // No `requestTimeout`: the agent has it. The transport would end a request in time by an event on its signal, which is
-    // that of all requests of a sink.
+    maxResponseSize: MAX_ANSWER_BYTES,
     headers: { ...connection.headers },
     enableMetaHeader: false,
     // Its errors would hold a clone of the request with the secrets left out, made member by member, and so of a batch byte

@@ -193,6 +193,19 @@ test('a secret that the server repeats goes no further', async () => {
   }
 })
 
+test('an answer that comes byte by byte is not in time either', async () => {
+  const { sink, server } = await setUp(() => undefined)
+  server.removeAllListeners('request')
+  server.on('request', (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const drip = setInterval(() => response.write(' '), 50)
+    response.on('close', () => clearInterval(drip))
+  })
+  const startedMs = performance.now()
+  expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', reason: 'no answer in time' })
+  expect(performance.now() - startedMs).toBeGreaterThan(450)
+})
+
 test('closes at once, though a server hangs', async () => {
   const { sink, server } = await setUp(() => undefined, {}, { timeoutMs: 60_000 })
   server.removeAllListeners('request')
