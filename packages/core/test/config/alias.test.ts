@@ -64,5 +64,5 @@ test('aliases that stand for billions of values end in an error at once', () => 
   const lines = problemsOf(`${bomb.join('\n')}\ngramexlog: {a: {template: {x: *j}}}`)
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/too many values, counting each use of an alias/)
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(performance.now() - started).toBeLessThan(15_000)
 })
