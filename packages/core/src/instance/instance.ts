@@ -55,7 +55,21 @@ export class Instance {
       const counters = this.#counters.get(target)!
       return counters.get('adoptedBytes') - counters.get('ownBytes')
     }
-    const common = { config, holder: this.#holder, ending: isEnding(), wake, owedBytes, fault, notice }
+    const segment = (target: string, number: number, bytesBefore: number) => {
+      const counters = this.#counters.get(target)!
+      counters.set('openFrom', bytesBefore)
+      counters.set('openSegment', number)
+    }
+    const common = {
+      config,
+      holder: this.#holder,
+      ending: isEnding(),
+      wake,
+      owedBytes,
+      segment,
+      fault,
+      notice,
+    }
     const targets = [...config.targets.values()].map((target) => new TargetLog({ ...common, target }))
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
     this.#first = targets[0]!

@@ -24,6 +24,9 @@ const REQUEST_KEYS = ['time', 'ip', 'user.id', 'status', 'duration', 'method', '
 /** Kept by a local target that sets no limit: 1 GiB. */
 const KEEP_BYTES = 1024 * 1024 * 1024
 
+const DELETED =
+  'files of the journal were deleted while the program writes them: what was in them and not yet read is lost'
+
 export interface TargetLogOptions {
   readonly config: Config
   readonly target: Target
@@ -34,6 +37,8 @@ export interface TargetLogOptions {
   readonly wake: (target: string) => void
   /** Bytes of dead writers' journals that are not delivered, less those of the own one that are. */
   readonly owedBytes: (target: string) => number
+  /** A segment is begun. */
+  readonly segment: (target: string, segment: number, bytesBefore: number) => void
   /** The disk refuses, or does so no longer. */
   readonly fault: (target: string, error: Error | undefined) => void
   /** Something that people should know, in words. */
@@ -113,6 +118,10 @@ export class TargetLog {
       durability,
       onFault,
       onRotate: () => this.prune(),
+      onSegment: (segment, bytesBefore) => options.segment(target.name, segment, bytesBefore),
+      onDeleted: () => {
+        if (this.ships) options.notice(target.name, DELETED)
+      },
     })
   }
 

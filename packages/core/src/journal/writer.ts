@@ -39,6 +39,10 @@ export interface WriterOptions {
   readonly onFault: (error: Error | undefined) => void
   /** Told after a segment was completed. */
   readonly onRotate?: () => void
+  /** Told of each new segment, and how many bytes all before it have. */
+  readonly onSegment?: (segment: number, bytesBefore: number) => void
+  /** Told when the open segment was deleted. */
+  readonly onDeleted?: () => void
 }
 
 /**
@@ -132,12 +136,16 @@ export class JournalWriter {
   }
 
   #file(): number {
-    if (this.#fd !== undefined && this.#unlinked(this.#fd)) this.#closeFile()
+    if (this.#fd !== undefined && this.#unlinked(this.#fd)) {
+      this.#closeFile()
+      this.#options.onDeleted?.()
+    }
     if (this.#fd === undefined) {
       this.#makeDirectory()
       this.#fd = openSync(segmentPath(this.#directory, this.#segment + 1), 'wx', 0o600)
       this.#segment += 1
       this.#size = 0
+      this.#options.onSegment?.(this.#segment, this.#written)
     }
     return this.#fd
   }

@@ -9,17 +9,20 @@ const NAMES = [
   'ownSegment',
   'ownOffset',
   'adoptedBytes',
+  'openSegment',
+  'openFrom',
 ] as const
 
 /**
  * `delivered`, `duplicates`, `dead`: records. `retried`: records sent again. `droppedBy…`: records lost to that cap.
  * `ownBytes`: bytes of the own journal that are settled, up to `ownSegment` and `ownOffset`. `adoptedBytes`: bytes of adopted journals that are not.
+ * `openSegment`: the segment that is being written, told by the writer, and `openFrom`, the bytes of all before it.
  */
 export type CounterName = (typeof NAMES)[number]
 
 /**
- * What a target's lane has done, readable from another thread while it goes on. One thread writes, so plain stores
- * of 8 aligned bytes do.
+ * What a target's lane has done, readable from another thread while it goes on. One thread writes each value, so plain
+ * stores of 8 aligned bytes do.
  */
 export class Counters {
   readonly #values: Float64Array

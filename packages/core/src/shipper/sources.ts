@@ -127,8 +127,12 @@ export class Sources {
       onSettled: (bytes, { segment, offset }) => {
         this.#countSettled(adopted, bytes)
         if (adopted) return
-        this.#options.counters.set('ownSegment', segment)
-        this.#options.counters.set('ownOffset', offset)
+        const { counters } = this.#options
+        counters.set('ownSegment', segment)
+        counters.set('ownOffset', offset)
+        // Segments that were deleted before they were delivered are owed no more.
+        if (counters.get('openSegment') === segment)
+          counters.set('ownBytes', counters.get('openFrom') + offset)
       },
       setAside: (place, torn, tornBytes) => {
         const cut =
