@@ -110,6 +110,14 @@ test.each(['core', 'winston'])(
   10_000,
 )
 
+test('callers that give up waiting for the server leave nothing behind in memory', async () => {
+  const app = appFolder({ port: await closedPort() }, { exitTimeout: 1 })
+  const { code, stdout } = await app.start('given-up', ['100000']).ended
+  expect(code).toBe(0)
+  // Kept for each of them, the closures and timers would take 80 MB.
+  expect(Number(/grew (-?\d+)/.exec(stdout)?.[1])).toBeLessThan(40)
+}, 30_000)
+
 test('an app whose signal handler is for one time, and older than the first log, is not cut off', async () => {
   const app = appFolder({ url }, { flush: 60 })
   const program = app.start('graceful')

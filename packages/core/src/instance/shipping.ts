@@ -5,9 +5,7 @@ import type { ShipperEvent } from '../shipper/event.ts'
 import { Lane } from '../shipper/lane.ts'
 import { Shipper } from '../shipper/shipper.ts'
 import { lazySink } from '../sinks/lazy.ts'
-
-/** The longest that Node's timers can wait, 24.8 days. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+import { Flushes, within } from './flushes.ts'
 
 /** All that a shipper needs to know, fit to be handed to another thread. */
 export interface ShippingPlan {
@@ -53,6 +51,10 @@ export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => 
 /** Ships in this thread: for a thread that has nothing else to do, such as that of a pino transport. */
 export class InlineShipping implements Shipping {
   readonly #shipper: Shipper
+  readonly #flushes = new Flushes({
+    begin: () => void this.flushed().then(() => this.#flushes.done()),
+    hasten: () => this.#shipper.hasten(),
+  })
 
   constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void) {
     this.#shipper = startShipper(plan, tell)
@@ -62,8 +64,13 @@ export class InlineShipping implements Shipping {
     this.#shipper.wake(target)
   }
 
-  async flush(timeoutMs?: number): Promise<void> {
-    await within(this.#shipper.flush(), timeoutMs)
+  /** As `flush`, but no process waits for it. */
+  flushed(): Promise<void> {
+    return this.#shipper.flush()
+  }
+
+  flush(timeoutMs?: number): Promise<void> {
+    return this.#flushes.wait(timeoutMs)
   }
 
   async close(timeoutMs: number): Promise<void> {
@@ -75,14 +82,4 @@ export class InlineShipping implements Shipping {
   beginClose(): void {}
 
   waitClosed(): void {}
-}
-
-/** Resolves when `work` does, or after `timeoutMs`; meanwhile the process waits. */
-async function within(work: Promise<void>, timeoutMs = MAX_TIMER_MS): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.min(timeoutMs, MAX_TIMER_MS))
-  })
-  await Promise.race([work, timeout])
-  clearTimeout(timer)
 }

@@ -1,24 +1,25 @@
 import { Worker } from 'node:worker_threads'
 import type { ShipperEvent } from '../shipper/event.ts'
+import { Flushes, timerMs } from './flushes.ts'
 import { InlineShipping, type Shipping, type ShippingPlan } from './shipping.ts'
 import type { Request, ThreadData } from './thread.ts'
 
 const RESTART_MS = 1_000
 
-type Report =
-  | { readonly type: 'event'; readonly event: ShipperEvent }
-  | { readonly type: 'flushed'; readonly id: number }
+type Report = { readonly type: 'event'; readonly event: ShipperEvent } | { readonly type: 'flushed' }
 
 /** Ships in a thread of its own, so that the app's event loop never reads, compresses, sends or parses anything. */
 export class ThreadShipping implements Shipping {
   readonly #plan: ShippingPlan
   readonly #tell: (event: ShipperEvent) => void
   readonly #closed = new Int32Array(new SharedArrayBuffer(4))
-  readonly #flushes = new Map<number, () => void>()
+  readonly #flushes = new Flushes({
+    begin: () => this.#ask({ type: 'flush' }),
+    hasten: () => this.#ask({ type: 'hasten' }),
+  })
   #worker: Worker | undefined
   /** In the place of a thread that there cannot be. */
   #inline: InlineShipping | undefined
-  #lastFlush = 0
   #closing = false
   #running = false
 
@@ -34,33 +35,21 @@ export class ThreadShipping implements Shipping {
   }
 
   flush(timeoutMs?: number): Promise<void> {
-    if (this.#inline) return this.#inline.flush(timeoutMs)
-    this.#lastFlush += 1
-    const id = this.#lastFlush
-    return new Promise((resolve) => {
-      const timer = timeoutMs === undefined ? undefined : setTimeout(() => this.#flushed(id), timeoutMs)
-      this.#flushes.set(id, () => {
-        clearTimeout(timer)
-        resolve()
-      })
-      // A process waits for a flush, and for nothing else of the thread.
-      this.#worker?.ref()
-      this.#ask({ type: 'flush', id })
-    })
+    return this.#inline ? this.#inline.flush(timeoutMs) : this.#flushes.wait(timeoutMs)
   }
 
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true
     const worker = this.#worker
     if (!this.#running || worker === undefined) {
-      this.#endFlushes()
+      this.#flushes.end()
       await this.#inline?.close(timeoutMs)
       return
     }
     const ended = new Promise((resolve) => worker.once('exit', resolve))
     worker.ref()
     this.#ask({ type: 'close' })
-    const timer = setTimeout(() => void worker.terminate(), timeoutMs)
+    const timer = setTimeout(() => void worker.terminate(), timerMs(timeoutMs))
     await ended
     clearTimeout(timer)
   }
@@ -79,7 +68,7 @@ export class ThreadShipping implements Shipping {
     if (worker === undefined) return undefined
     worker.on('message', (report: Report) => {
       if (report.type === 'event') this.#tell(report.event)
-      else this.#flushed(report.id)
+      else this.#flushes.done()
     })
     worker.on('error', (error) => this.#failed(error))
     worker.on('exit', () => this.#ended())
@@ -107,17 +96,6 @@ export class ThreadShipping implements Shipping {
     }
   }
 
-  #flushed(id: number): void {
-    this.#flushes.get(id)?.()
-    this.#flushes.delete(id)
-    if (this.#flushes.size === 0 && !this.#closing) this.#worker?.unref()
-  }
-
-  #endFlushes(): void {
-    for (const end of this.#flushes.values()) end()
-    this.#flushes.clear()
-  }
-
   #ask(request: Request): void {
     this.#worker?.postMessage(request)
   }
@@ -138,20 +116,19 @@ export class ThreadShipping implements Shipping {
       "the file of the shipper's thread is missing, so records are delivered from the app's own; if the app is bundled, leave @gramexlog/core out of the bundle (external)"
     this.#tell({ type: 'notice', target: this.#plan.targets[0]!.target.name, reason })
     this.#inline = new InlineShipping(this.#plan, this.#tell)
-    void this.#inline.flush().then(() => this.#endFlushes())
+    if (this.#flushes.underWay) void this.#inline.flushed().then(() => this.#flushes.end())
   }
 
   /** Ended: on request, or by a fault, after which it is started again. */
   #ended(): void {
     this.#running = false
-    if (this.#closing) this.#endFlushes()
+    if (this.#closing) this.#flushes.end()
     if (this.#closing || this.#inline) return
-    const timer = setTimeout(() => {
+    // Those who wait for a flush hold the process.
+    setTimeout(() => {
       if (this.#closing) return
       this.#worker = this.#start()
-      for (const id of this.#flushes.keys()) this.#ask({ type: 'flush', id })
-      if (this.#flushes.size > 0) this.#worker?.ref()
-    }, RESTART_MS)
-    if (this.#flushes.size === 0) timer.unref()
+      if (this.#flushes.underWay) this.#ask({ type: 'flush' })
+    }, RESTART_MS).unref()
   }
 }

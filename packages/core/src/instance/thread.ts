@@ -4,7 +4,9 @@ import { type ShippingPlan, startShipper } from './shipping.ts'
 /** What the app's thread asks of the shipper's. */
 export type Request =
   | { readonly type: 'wake'; readonly target: string }
-  | { readonly type: 'flush'; readonly id: number }
+  /** Never a second one before the answer to the first. */
+  | { readonly type: 'flush' }
+  | { readonly type: 'hasten' }
   | { readonly type: 'close' }
 
 /** The plan, and the word in shared memory that becomes 1 when the shipper has closed. */
@@ -22,8 +24,9 @@ function run(port: NonNullable<typeof parentPort>, { plan, closed }: ThreadData)
     if (request.type === 'wake') shipper.wake(request.target)
     if (request.type === 'flush') {
       await shipper.flush()
-      port.postMessage({ type: 'flushed', id: request.id })
+      port.postMessage({ type: 'flushed' })
     }
+    if (request.type === 'hasten') shipper.hasten()
     if (request.type === 'close') {
       await shipper.drain()
       await shipper.close()

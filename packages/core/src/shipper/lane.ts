@@ -104,10 +104,16 @@ export class Lane {
     }
   }
 
-  /** Delivers all that is in the journals now; resolves when it is confirmed. */
-  async flush(): Promise<void> {
+  /** Begins to deliver all that is in the journals now. @returns a function that tells whether it is confirmed */
+  hasten(): () => boolean {
     const reached = this.#aim()
     this.pump()
+    return reached
+  }
+
+  /** Delivers all that is in the journals now; resolves when it is confirmed. */
+  async flush(): Promise<void> {
+    const reached = this.hasten()
     while (!this.#closed && !reached()) await this.#answer()
   }
 

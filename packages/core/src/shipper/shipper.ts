@@ -21,6 +21,11 @@ export class Shipper {
     this.#lanes.get(target)?.pump()
   }
 
+  /** Begins to deliver all that is in the journals now. */
+  hasten(): void {
+    for (const lane of this.#lanes.values()) lane.hasten()
+  }
+
   /** Resolves when all that is in the journals now is delivered. */
   async flush(): Promise<void> {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.flush()))
