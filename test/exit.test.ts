@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { appFolder } from './support/app.ts'
@@ -154,12 +155,15 @@ test("a tool in NODE_OPTIONS is not loaded into the shipper's thread", async () 
   expect(app.journalRecords().map(({ n }) => n)).toEqual([0, 1])
 })
 
-test('a server that hangs holds the end of a program up for `exitTimeout`, be there many instances', async () => {
+async function hangingServer(): Promise<number> {
   const hanging = createServer(() => {}).listen(0, '127.0.0.1')
   await once(hanging, 'listening')
   onTestFinished(() => void hanging.close())
-  const { port } = hanging.address() as { port: number }
-  const app = appFolder({ port }, { exitTimeout: 1 })
+  return (hanging.address() as { port: number }).port
+}
+
+test('a server that hangs holds the end of a program up for `exitTimeout`, be there many instances', async () => {
+  const app = appFolder({ port: await hangingServer() }, { exitTimeout: 1 })
   for (const program of [
     ['two-copies-exit'],
     ['end', 'pino', '1', 'natural'],
@@ -170,3 +174,35 @@ test('a server that hangs holds the end of a program up for `exitTimeout`, be th
     expect(Date.now() - started).toBeLessThan(3_500)
   }
 }, 30_000)
+
+describe('while a server that hangs holds up the end of a program', () => {
+  test.for([
+    ['own-handler', 'SIGTERM', 'SIGTERM'],
+    ['own-handler', 'SIGTERM', 'SIGINT'],
+    ['exit', undefined, 'SIGTERM'],
+  ] as const)('a signal ends it at once: %s, %s, %s', async ([ending, first, second]) => {
+    const app = appFolder({ port: await hangingServer() }, { exitTimeout: 20 })
+    const program = app.start('end', ['core', '1', ending])
+    if (first !== undefined) {
+      await program.printed('logged')
+      program.process.kill(first)
+    }
+    await waitFor(() => app.journalRecords().length === 1)
+    await sleep(600)
+    const sent = Date.now()
+    program.process.kill(second)
+    expect((await program.ended).signal).toBe(second)
+    expect(Date.now() - sent).toBeLessThan(1_000)
+    expect(app.journalRecords()).toHaveLength(1)
+  })
+
+  test('a signal that comes twice, as npm sends it on, leaves the exit code as the app wants it', async () => {
+    const app = appFolder({ port: await hangingServer() }, { exitTimeout: 1 })
+    const program = app.start('end', ['core', '1', 'own-handler'])
+    await program.printed('logged')
+    program.process.kill('SIGTERM')
+    await sleep(30)
+    program.process.kill('SIGTERM')
+    expect((await program.ended).code).toBe(7)
+  })
+})

@@ -6,13 +6,19 @@ export interface Exiting {
   write(): void
   /** Delivers within the exit timeout. */
   close(): Promise<unknown>
+  /** The program has nothing more to do: delivers, where the thread that delivers is this one, which may soon be held. */
+  beforeExit(): void
   /** As `close`, but only begins it. */
   beginClose(): void
-  /** Holds the thread until that is done, or `exitTimeout` has passed since `elapsedMs` ago. */
-  waitClosed(elapsedMs: number): void
+  /** Holds the thread until that is done, or `exitTimeout` has passed since `elapsedMs` ago, or for `mostMs`. */
+  waitClosed(elapsedMs: number, mostMs?: number): void
+  /** Says what is left, and lets go of what it is the last to hold. */
+  leave(): void
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
+/** npm sends on what the terminal has sent already: a signal that comes so soon after the end began is no second one. */
+const SAME_SIGNAL_MS = 200
 
 /** What is closed at the end of this thread, and the listeners for it. */
 interface Exits {
@@ -54,14 +60,22 @@ function createExits(): Exits {
   const live = new Set<Exiting>()
   const exits: Exits = { live, ending: false, onSignal }
   process.on('exit', onExit)
+  process.on('beforeExit', () => {
+    for (const instance of live) instance.beforeExit()
+  })
   return exits
 
   /** All deliver at the same time, so that many instances take no longer than one. */
   function onExit(): void {
     exits.ending = true
     const startedMs = performance.now()
+    const elapsedMs = () => performance.now() - startedMs
     for (const instance of live) instance.beginClose()
-    for (const instance of live) instance.waitClosed(performance.now() - startedMs)
+    for (const instance of live) instance.waitClosed(elapsedMs(), Math.max(0, SAME_SIGNAL_MS - elapsedMs()))
+    // No listener runs any more, be it ours or the app's. They would only keep the next signal from ending the process.
+    if (isMainThread && live.size > 0) for (const signal of SIGNALS) process.removeAllListeners(signal)
+    for (const instance of live) instance.waitClosed(elapsedMs())
+    for (const instance of live) instance.leave()
   }
 
   /**

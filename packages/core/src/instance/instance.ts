@@ -136,13 +136,22 @@ export class Instance {
     return this.#closed
   }
 
+  beforeExit(): void {
+    if (this.#closed !== undefined) return
+    this.write()
+    this.#shipping?.beforeExit(this.#config.exitTimeoutMs)
+  }
+
   beginClose(): void {
     for (const log of this.#targets.values()) log.close()
     this.#shipping?.beginClose()
   }
 
-  waitClosed(elapsedMs: number): void {
-    this.#shipping?.waitClosed(Math.max(0, this.#config.exitTimeoutMs - elapsedMs))
+  waitClosed(elapsedMs: number, mostMs: number = Number.POSITIVE_INFINITY): void {
+    this.#shipping?.waitClosed(Math.min(mostMs, Math.max(0, this.#config.exitTimeoutMs - elapsedMs)))
+  }
+
+  leave(): void {
     this.#sayWhatIsLeft()
     this.#leaveLocal()
   }

@@ -25,6 +25,8 @@ export interface Shipping {
   flush(timeoutMs?: number): Promise<void>
   /** Delivers what a server that is there takes within the time, then lets the journals go. */
   close(timeoutMs: number): Promise<void>
+  /** The program has nothing more to do. Delivers what a server that is there takes within the time, if this thread has to. */
+  beforeExit(timeoutMs: number): void
   /** Asks for what `close` does and returns at once: for a process that is about to end. */
   beginClose(): void
   /** Holds the thread until it is done, or the time has passed. */
@@ -51,6 +53,7 @@ export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => 
 /** Ships in this thread: for a thread that has nothing else to do, such as that of a pino transport. */
 export class InlineShipping implements Shipping {
   readonly #shipper: Shipper
+  #asked = false
   readonly #flushes = new Flushes({
     begin: () => void this.flushed().then(() => this.#flushes.done()),
     hasten: () => this.#shipper.hasten(),
@@ -78,8 +81,17 @@ export class InlineShipping implements Shipping {
     await this.#shipper.close()
   }
 
+  // Once: an app that logs each time that it has nothing more to do would otherwise never end.
+  beforeExit(timeoutMs: number): void {
+    if (this.#asked) return
+    this.#asked = true
+    void within(this.#shipper.drain(), timeoutMs)
+  }
+
   // A thread that is held cannot send. What is on the disk is the next process's.
-  beginClose(): void {}
+  beginClose(): void {
+    void this.#shipper.close()
+  }
 
   waitClosed(): void {}
 }

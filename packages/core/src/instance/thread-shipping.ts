@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { ShipperEvent } from '../shipper/event.ts'
 import { Flushes, timerMs } from './flushes.ts'
@@ -54,8 +55,13 @@ export class ThreadShipping implements Shipping {
     clearTimeout(timer)
   }
 
+  beforeExit(timeoutMs: number): void {
+    this.#inline?.beforeExit(timeoutMs)
+  }
+
   beginClose(): void {
     this.#closing = true
+    this.#inline?.beginClose()
     if (this.#running) this.#ask({ type: 'close' })
   }
 
@@ -81,7 +87,13 @@ export class ThreadShipping implements Shipping {
   #createWorker(): Worker | undefined {
     const data: ThreadData = { plan: this.#plan, closed: this.#closed }
     try {
-      return new Worker(new URL('./thread.js', import.meta.url), {
+      const file = new URL('./thread.js', import.meta.url)
+      // Looked up here, since the thread would tell it too late for a program that ends at once.
+      if (!existsSync(file)) {
+        this.#shipInline()
+        return undefined
+      }
+      return new Worker(file, {
         name: 'gramexlog',
         workerData: data,
         // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
