@@ -10,6 +10,7 @@ import { type Stats, sumStats, targetStats } from './stats.ts'
 import { TargetLog } from './target-log.ts'
 import { ThreadShipping } from './thread-shipping.ts'
 import { unknownTarget } from './unknown-target.ts'
+import { unverifiedWarning } from './unverified.ts'
 
 export interface InstanceOptions {
   /** Deliver from a thread of its own (the default), or in this one. */
@@ -79,6 +80,10 @@ export class Instance {
     const memory = new SharedArrayBuffer(Counters.bytesFor(order.length))
     this.#counters = new Map(order.map((log, slot) => [log.target.name, new Counters(memory, slot)]))
     for (const log of targets) log.prune()
+    for (const { target } of shipped) {
+      const warning = unverifiedWarning(target.connection)
+      if (warning !== undefined) notice(target.name, warning)
+    }
     if (shipped.length > 0 && !isEnding()) {
       const plan = {
         dir: config.dir,

@@ -12,6 +12,11 @@ const IDLE_MS = 60_000
 /** Where the environment names proxies. */
 const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
 
+type Agent = {
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>
+  close(): Promise<void>
+}
+
 /**
  * Makes what sends the requests to one node: a pool of sockets, through a proxy if there is one. It has as many sockets as
  * there are requests under way, since each target limits its own: none waits for another's.
@@ -19,7 +24,7 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
 export function createAgent(
   { tls, proxy, timeoutMs }: Connection,
   { tls: pems }: Credentials,
-): (node: { url: URL }) => Dispatcher {
+): (node: { url: URL }) => Agent {
   const fingerprint = tls?.fingerprint
   const tlsOptions = {
     ...pems,
@@ -73,7 +78,13 @@ export function createAgent(
       // A proxy expects a plain request as it is, and lets only TLS through unseen.
       proxyTunnel: false,
     }
-    return proxy === undefined ? new EnvHttpProxyAgent(options) : new ProxyAgent({ ...options, uri: proxy })
+    const agent =
+      proxy === undefined ? new EnvHttpProxyAgent(options) : new ProxyAgent({ ...options, uri: proxy })
+    return {
+      // As text: a URL ends in a slash, and the path that a proxy is asked for would begin with two.
+      request: (asked) => agent.request({ ...asked, origin: url.origin }),
+      close: () => agent.close(),
+    }
   }
 }
 

@@ -20,11 +20,13 @@ interface Ends {
   readonly proxy?: string | undefined
 }
 
-/** An error of connecting in words that say what was found and what to do; with the code that it had. */
+/** An error of connecting in words that say what was found and what to do. */
 export function connectFault(error: NodeJS.ErrnoException, ends: Ends): Error {
   const words = inWords(error, ends)
   if (words === undefined) return error
-  return Object.assign(new Error(words), error.code !== undefined && { code: error.code })
+  // The client goes by the code: by one of its own it would take the words for those of a request that was aborted.
+  const { code = '' } = error
+  return Object.assign(new Error(words), !code.startsWith('UND_') && { code })
 }
 
 function inWords({ code = '', message }: NodeJS.ErrnoException, { server, proxy }: Ends): string | undefined {

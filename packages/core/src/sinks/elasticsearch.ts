@@ -10,7 +10,6 @@ import { prepareIndex } from './prepare-index.ts'
 import { Server } from './server.ts'
 import { SetupTrouble } from './setup-trouble.ts'
 import type { Ask } from './template.ts'
-import { unverifiedWarning } from './unverified.ts'
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
@@ -34,8 +33,6 @@ export class ElasticsearchSink implements Sink {
     this.#notice = notice
     this.#server = Server.join(target.connection)
     this.#ask = (request, headers) => this.#server.ask(request, this.#closing.signal, headers)
-    const warning = unverifiedWarning(target.connection)
-    if (warning) notice(warning)
   }
 
   async deliver(batch: Batch): Promise<Answer> {
