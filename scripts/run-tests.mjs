@@ -1,4 +1,4 @@
-// Runs the tests: `node scripts/test.mjs [file filters] [--project unit] [any other vitest option]`.
+// Runs the tests, for scripts/test.mjs: `node scripts/test.mjs [file filters] [--project unit] [any other vitest option]`.
 // The last line of its output is always `N passed, N failed`, with `, N skipped` when any were.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { planted, plantedIn } from './planted.mjs'
 
 const apps = join(import.meta.dirname, '..', 'apps')
 
@@ -48,12 +49,19 @@ interface App {
 export function appFolder(target: Record<string, unknown>, more: Record<string, unknown> = {}): AppFolder {
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-app-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => {
+    for (const file of files()) expectNoSecret(readText(join(dir, file)), file)
+  })
   const index = `guide-${randomUUID()}`
   const config = join(folder, 'gramexlog.yaml')
   // JSON is YAML.
   writeFileSync(
     config,
-    JSON.stringify({ gramexlog: { flush: 0.2, ...more, guide: { index, ...target } } }, null, 2),
+    JSON.stringify(
+      { gramexlog: { flush: 0.2, ...more, guide: { index, ...secretsBeside(target), ...target } } },
+      null,
+      2,
+    ),
   )
   const dir = join(folder, '.gramexlog')
   const files = () => {
@@ -108,7 +116,10 @@ function start(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stdout, stderr }))
+  const ended = once(child, 'close').then(([code, signal]) => {
+    expectNoSecret(stdout + stderr, 'what a program printed')
+    return { code, signal, stdout, stderr }
+  })
   const printedLine = async (pattern: RegExp) => {
     for (;;) {
       const lines = stdout.split('\n').slice(0, -1)
@@ -121,4 +132,26 @@ function start(
   }
   const printed = async (word: string) => void (await printedLine(new RegExp(`^${word}$`)))
   return { process: child, printed, printedLine, ended }
+}
+
+/** A login and a header for each configuration, of which a server without security takes no notice. */
+function secretsBeside(target: Record<string, unknown>): Record<string, unknown> {
+  const login = ['http_auth', 'api_key', 'bearer_auth', 'headers'].some((name) => name in target)
+  const inUrl = /@/.test(JSON.stringify([target.url, target.hosts]))
+  if (login || inUrl) return {}
+  return { http_auth: `app:${planted('password')}`, headers: { 'x-planted': planted('header') } }
+}
+
+function expectNoSecret(text: string, where: string): void {
+  const line = plantedIn(text)
+  if (line !== undefined) throw new Error(`a secret of the configuration stands in ${where}: ${line}`)
+}
+
+/** A test may have shut the file to itself, or the shipper may just have removed it. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
 }
