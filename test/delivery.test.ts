@@ -295,39 +295,37 @@ describe.for(inject('servers'))('into $name', ({ name, url }) => {
     expect(Object.keys(two!).sort()).toEqual(['@timestamp', 'datetime', 'user.id', 'x'])
   })
 
-  // OpenSearch has no `subobjects: false`.
-  test.runIf(name.startsWith('Elasticsearch'))(
-    'the template lets a field be an object and a name with dots, and keeps what does not fit',
-    async () => {
-      const app = appFolder({ url })
-      const { log, flush } = await opened(app)
-      log({ user: 'ann', n: 1, day: '2026-01-01' })
-      log({ 'user.id': 'ann', n: 2 })
-      log({ user: { id: 'bob' }, n: 3, day: 'some day' })
-      log({ n: 'not a number' })
-      log(Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`field${i}`, i])))
-      expect(await flush()).toMatchObject({ delivered: 5, dead: 0 })
-      expect(await count(url, app.index)).toBe(5)
-      const { hits } = await request<{ hits: { hits: { _ignored?: string[]; _source: { n: unknown } }[] } }>(
-        url,
-        'GET',
-        `/${app.index}/_search`,
-      )
-      expect(hits.hits.find(({ _source }) => _source.n === 'not a number')?._ignored).toEqual(['n'])
-      type Mappings = Record<
-        string,
-        { mappings: { subobjects: boolean; properties: Record<string, { type: string; fields?: object }> } }
-      >
-      const { mappings } = (await request<Mappings>(url, 'GET', `/${app.index}/_mapping`))[app.index]!
-      expect(mappings.subobjects).toBe(false)
-      expect(mappings.properties).toMatchObject({
-        '@timestamp': { type: 'date' },
-        user: { type: 'keyword', fields: { text: { type: 'text' } } },
-        'user.id': { type: 'keyword' },
-        day: { type: 'keyword' },
-      })
-    },
-  )
+  test('the template lets a field be an object and a name with dots, and keeps what does not fit', async () => {
+    const app = appFolder({ url })
+    const { log, flush } = await opened(app)
+    log({ user: 'ann', n: 1, day: '2026-01-01' })
+    log({ 'user.id': 'ann', n: 2 })
+    log({ user: { id: 'bob' }, n: 3, day: 'some day' })
+    log({ n: 'not a number' })
+    log(Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`field${i}`, i])))
+    expect(await flush()).toMatchObject({ delivered: 5, dead: 0 })
+    expect(await count(url, app.index)).toBe(5)
+    const { hits } = await request<{ hits: { hits: { _ignored?: string[]; _source: { n: unknown } }[] } }>(
+      url,
+      'GET',
+      `/${app.index}/_search`,
+    )
+    expect(hits.hits.find(({ _source }) => _source.n === 'not a number')?._ignored).toEqual(['n'])
+    type Mappings = Record<
+      string,
+      { mappings: { subobjects?: boolean; properties: Record<string, { type: string; fields?: object }> } }
+    >
+    const { mappings } = (await request<Mappings>(url, 'GET', `/${app.index}/_mapping`))[app.index]!
+    // OpenSearch does not know it: there `user.id` is kept as text, once `user` is there.
+    const flat = name.startsWith('Elasticsearch')
+    expect(mappings.subobjects).toBe(flat ? false : undefined)
+    expect(mappings.properties).toMatchObject({
+      '@timestamp': { type: 'date' },
+      user: { type: 'keyword', fields: { text: { type: 'text' } } },
+      ...(flat && { 'user.id': { type: 'keyword' } }),
+      day: { type: 'keyword' },
+    })
+  })
 
   test("a template of the user's own is left alone", async () => {
     const app = appFolder({ url })

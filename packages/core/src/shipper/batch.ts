@@ -102,6 +102,17 @@ export function pickBatch(batch: Batch, keep: (at: number) => boolean): Batch {
   }
 }
 
+/** A request's body with other records behind its actions. @param lines one for each record, without its break */
+export function withRecords(body: Buffer, lines: readonly Buffer[]): Buffer {
+  const parts: Buffer[] = []
+  let at = 0
+  for (const { start, line } of pairs(body)) {
+    parts.push(body.subarray(start, line), lines[at]!, LINE_BREAK)
+    at += 1
+  }
+  return Buffer.concat(parts)
+}
+
 /** Where each action begins, its record's line begins, and that line ends behind its break. */
 function* pairs(body: Buffer): Generator<{ start: number; line: number; end: number }> {
   for (let start = 0; start < body.length; ) {

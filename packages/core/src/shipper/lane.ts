@@ -169,14 +169,14 @@ export class Lane {
   }
 
   async #send(part: Part): Promise<void> {
-    const answer = await this.#options.sink.deliver(part.batch)
+    const answer = await this.#options.sink.deliver(part.batch, part.refused)
     this.#sending -= 1
     if (this.#closed) return
     try {
       if (answer.kind === 'delivered') this.#settle(part, part.batch.count, 0)
       else if (answer.kind === 'mixed') this.#settleItems(part, answer.items)
       else if (answer.kind === 'split') this.#split(part, answer.status, answer.reason)
-      else this.#retry(part, answer.reason, answer.denied)
+      else this.#retry(part, answer.reason, answer.denied, answer.late)
     } catch (error) {
       // The disk refused a dead letter: sending again later loses nothing and doubles nothing.
       this.#park(part, (error as Error).message)
@@ -250,12 +250,8 @@ export class Lane {
       this.#settle(part, 0, 0)
       return
     }
-    const half = batch.count >> 1
     shipment.openParts += 1
-    this.#resend.unshift(
-      { shipment, batch: pickBatch(batch, (at) => at < half) },
-      { shipment, batch: pickBatch(batch, (at) => at >= half) },
-    )
+    this.#resend.unshift(...halves(part))
   }
 
   #bury(part: Part, items: readonly Item[]): void {
@@ -285,9 +281,13 @@ export class Lane {
     this.#parking.park({ ...part, parked }, backoffMs(times, Math.random()))
   }
 
-  #retry(part: Part, reason: string, denied: boolean): void {
+  #retry(part: Part, reason: string, denied: boolean, late = false): void {
     this.#options.counters.add('retried', part.batch.count)
-    this.#resend.push(part)
+    // Otherwise records that cost the server too much together would be sent for ever.
+    if (late && part.batch.count > 1) {
+      part.shipment.openParts += 1
+      this.#resend.push(...halves(part))
+    } else this.#resend.push(part)
     this.#backOff(reason, denied)
   }
 
@@ -325,4 +325,13 @@ export class Lane {
 function pickItems(batch: Batch, items: readonly Item[]): Batch {
   const places = new Set(items.map(({ at }) => at))
   return pickBatch(batch, (at) => places.has(at))
+}
+
+function halves(part: Part): [Part, Part] {
+  const { batch } = part
+  const half = batch.count >> 1
+  return [
+    { ...part, batch: pickBatch(batch, (at) => at < half) },
+    { ...part, batch: pickBatch(batch, (at) => at >= half) },
+  ]
 }

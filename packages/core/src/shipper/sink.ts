@@ -2,8 +2,11 @@ import type { Batch } from './batch.ts'
 
 /** Where batches go. Implementations never throw: what happened is in the answer. */
 export interface Sink {
-  /** Sends one batch and says what became of it. */
-  deliver(batch: Batch): Promise<Answer>
+  /**
+   * Sends one batch and says what became of it.
+   * @param refused each of its records was refused before: it may be stored in another form, under the same id
+   */
+  deliver(batch: Batch, refused?: boolean): Promise<Answer>
   /** Gives connections back. */
   close(): Promise<void>
 }
@@ -14,8 +17,11 @@ export type Answer =
   | { readonly kind: 'delivered' }
   /** Answered record by record; those not listed were stored now. */
   | { readonly kind: 'mixed'; readonly items: readonly Item[] }
-  /** The server could not take the batch now. `denied`: it will not until somebody changes something. */
-  | { readonly kind: 'retry'; readonly reason: string; readonly denied: boolean }
+  /**
+   * The server could not take the batch now. `denied`: it will not until somebody changes something. `late`: it did not
+   * answer in time, and may do so for a smaller one.
+   */
+  | { readonly kind: 'retry'; readonly reason: string; readonly denied: boolean; readonly late?: boolean }
   /** The server refuses the request as a whole; a smaller one may do. */
   | { readonly kind: 'split'; readonly status: number; readonly reason: string }
 

@@ -2,7 +2,8 @@ import { Serializer } from '@elastic/transport'
 import type { Answer, Item } from '../shipper/sink.ts'
 
 /** What of a bulk answer is asked for: enough to tell the records apart, and a tenth of the whole. */
-export const BULK_FILTER = 'errors,items.*.status,items.*.error.type,items.*.error.reason'
+export const BULK_FILTER =
+  'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason'
 
 /** A bulk answer as far as `BULK_FILTER` lets it through. */
 export interface BulkAnswer {
@@ -10,11 +11,17 @@ export interface BulkAnswer {
   readonly items?: readonly {
     readonly create?: {
       readonly status?: number
-      readonly error?: { readonly type?: string; readonly reason?: string }
+      readonly error?: BulkError
     }
   }[]
   /** In the place of `items`: how many there are, none of which failed. */
   readonly created?: number
+}
+
+interface BulkError {
+  readonly type?: string
+  readonly reason?: string
+  readonly caused_by?: { readonly reason?: string }
 }
 
 const ALL_CREATED = '{"errors":false,"items":['
@@ -48,7 +55,13 @@ export function readBulkAnswer(answer: BulkAnswer, count: number): Answer {
   const told: Item[] = []
   for (let at = 0; at < count; at += 1) {
     const { status = 500, error } = items[at]?.create ?? {}
-    if (status >= 300) told.push({ at, status, type: error?.type ?? '', reason: error?.reason ?? '' })
+    if (status >= 300) told.push({ at, status, type: error?.type ?? '', reason: reasonOf(error) })
   }
   return told.length === 0 ? { kind: 'delivered' } : { kind: 'mixed', items: told }
+}
+
+/** With the cause, which alone names the field in OpenSearch's "failed to parse". */
+function reasonOf({ reason = '', caused_by }: BulkError = {}): string {
+  const cause = caused_by?.reason ?? ''
+  return cause === '' || reason.includes(cause) ? reason : `${reason}: ${cause}`
 }

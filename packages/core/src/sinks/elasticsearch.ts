@@ -1,15 +1,18 @@
 import { errors } from '@elastic/transport'
 import type { Target } from '../config/target.ts'
-import type { Batch } from '../shipper/batch.ts'
+import { type Batch, withRecords } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Sink } from '../shipper/sink.ts'
 import { type BulkAnswer, readBulkAnswer } from './bulk-answer.ts'
 import { type BulkRequest, bulkRequests } from './bulk-request.ts'
 import { gzipBatch } from './gzip.ts'
+import { knownFields } from './known-fields.ts'
 import { prepareIndex } from './prepare-index.ts'
+import { Refit } from './refit.ts'
 import { Server } from './server.ts'
 import { SetupTrouble } from './setup-trouble.ts'
 import type { Ask } from './template.ts'
+import { UNINDEXED } from './unindexed.ts'
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
@@ -25,6 +28,8 @@ export class ElasticsearchSink implements Sink {
   /** Once per life: installing again could undo what an operator changed meanwhile. */
   #prepared = false
   #preparing: Promise<void> | undefined
+  /** Not with `template: false`: who maps the index also says what it refuses. */
+  readonly #refit: Refit | undefined
 
   /** @param notice told what does not stop delivery */
   constructor(target: Target, notice: (reason: string) => void) {
@@ -33,9 +38,10 @@ export class ElasticsearchSink implements Sink {
     this.#notice = notice
     this.#server = Server.join(target.connection)
     this.#ask = (request, headers) => this.#server.ask(request, this.#closing.signal, headers)
+    this.#refit = target.template === false ? undefined : this.#createRefit()
   }
 
-  async deliver(batch: Batch): Promise<Answer> {
+  async deliver(batch: Batch, refused = false): Promise<Answer> {
     try {
       if (!this.#prepared) {
         this.#preparing ??= this.#prepare().finally(() => {
@@ -43,21 +49,27 @@ export class ElasticsearchSink implements Sink {
         })
         await this.#preparing
       }
-      const { path, querystring, body } = this.#request(batch)
-      const { compress } = this.#target.connection
-      const bulkBody = (compress ? await gzipBatch(body) : body) as unknown as string
-      const answer = await this.#ask<BulkAnswer>(
-        { method: 'POST', path, querystring, bulkBody },
-        compress ? { 'content-encoding': 'gzip' } : {},
-      )
-      const told = readBulkAnswer(answer, batch.count)
-      if (told.kind === 'mixed' && told.items.some(({ status }) => status === 401 || status === 403)) {
+      const answer = await (this.#refit?.deliver(batch, refused) ?? this.#send(batch))
+      if (answer.kind === 'mixed' && answer.items.some(({ status }) => status === 401 || status === 403)) {
         this.#server.renew()
       }
-      return this.#concealed(told)
+      return this.#concealed(answer)
     } catch (error) {
       return this.#concealed(readFailure(error))
     }
+  }
+
+  /** @param lines in the place of the batch's records, into the same index */
+  async #send(batch: Batch, lines?: readonly Buffer[]): Promise<Answer> {
+    const { path, querystring, body: whole } = this.#request(batch)
+    const body = lines === undefined ? whole : withRecords(whole, lines)
+    const { compress } = this.#target.connection
+    const bulkBody = (compress ? await gzipBatch(body) : body) as unknown as string
+    const answer = await this.#ask<BulkAnswer>(
+      { method: 'POST', path, querystring, bulkBody },
+      compress ? { 'content-encoding': 'gzip' } : {},
+    )
+    return readBulkAnswer(answer, batch.count)
   }
 
   async close(): Promise<void> {
@@ -76,6 +88,20 @@ export class ElasticsearchSink implements Sink {
     }
   }
 
+  #createRefit(): Refit {
+    let said = false
+    return new Refit({
+      send: (batch, lines) => this.#send(batch, lines),
+      knownFields: () => knownFields(this.#ask, this.#target.index),
+      told: (reason) => {
+        const why = this.#server.conceal(reason)
+        if (!said)
+          this.#notice(`what the index cannot take as a field is stored as text in ${UNINDEXED} (${why})`)
+        said = true
+      },
+    })
+  }
+
   async #prepare(): Promise<void> {
     await prepareIndex(this.#ask, this.#target, this.#notice)
     this.#prepared = true
@@ -92,6 +118,7 @@ function readFailure(error: unknown): Answer {
       kind: 'retry',
       reason: name === 'TimeoutError' ? 'no answer in time' : words || name,
       denied: false,
+      ...(name === 'TimeoutError' && { late: true }),
     }
   }
   const status = error.statusCode ?? 0

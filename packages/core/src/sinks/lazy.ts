@@ -15,9 +15,9 @@ export function lazySink(load: () => Promise<Sink>): Sink {
   }
   sink().catch(() => {})
   return {
-    async deliver(batch) {
+    async deliver(batch, refused) {
       try {
-        return await (await sink()).deliver(batch)
+        return await (await sink()).deliver(batch, refused)
       } catch (error) {
         return { kind: 'retry', reason: (error as Error).message, denied: false }
       }

@@ -3,9 +3,10 @@ import { indexWildcard, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import { indexAt } from '../shipper/destination.ts'
 import { installPolicy, type RetentionBy } from './retention.ts'
+import { UNINDEXED } from './unindexed.ts'
 
 /** Raised when the template changes, so that an older one of ours is replaced. */
-const VERSION = 2
+const VERSION = 3
 const OWNER = 'gramexlog'
 
 /** Not 401: the login may be wrong for the moment only, and records wait for it too. */
@@ -41,7 +42,8 @@ export interface TemplateState {
  * It keeps a record whatever its fields: with `subobjects: false` `user` and `user.id` live side by side, a value
  * that does not fit its field is left out of the index and not refused, and so are fields beyond the limit. Numbers are
  * what they are in JavaScript: by itself Elasticsearch makes a field of whole numbers of one whose first value is whole,
- * cuts all later ones to that, and refuses a record such as `{load: [8, 3.5]}`, which meets both at once.
+ * cuts all later ones to that, and refuses a record such as `{load: [8, 3.5]}`, which meets both at once. What an index
+ * refuses all the same is stored as text (see `refit`).
  *
  * @param notice told if the server does not let us, after which records go on without it
  * @throws what `ask` throws, if the server cannot answer now
@@ -106,8 +108,12 @@ function templateFor({ index, dataStream, retention }: Target): Json {
             },
           },
         ],
-        // In a data stream it is what a record has its place by: one that is no time is refused, in all versions alike.
-        properties: { '@timestamp': { type: 'date', ...(dataStream && { ignore_malformed: false }) } },
+        properties: {
+          // In a data stream it is what a record has its place by: one that is no time is refused, in all versions alike.
+          '@timestamp': { type: 'date', ...(dataStream && { ignore_malformed: false }) },
+          // No text of it is a number: by the sub-field, the records that have it are listed under `_ignored`.
+          [UNINDEXED]: { type: 'text', fields: { ignored: { type: 'byte', ignore_malformed: true } } },
+        },
       },
     },
   }

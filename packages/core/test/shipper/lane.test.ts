@@ -93,6 +93,22 @@ test('sends again until the server is there, and says once that it is not', asyn
   expect(readCheckpoint(directory)).toEqual({ segment: 1, offset: 24 })
 })
 
+test('sends smaller batches of what the server did not answer in time', async () => {
+  const sizes: number[] = []
+  const { lane, stored, journal, counters } = setUp({
+    answer: (batch) => {
+      sizes.push(batch.count)
+      return batch.count > 2 ? { ...RETRY, reason: 'no answer in time', late: true } : { kind: 'delivered' }
+    },
+  })
+  const directory = journal(OWN, lines(1, 4))
+  await lane.flush()
+  expect(sizes).toEqual([4, 2, 2])
+  expect(stored).toHaveLength(4)
+  expect(counters.get('delivered')).toBe(4)
+  expect(readCheckpoint(directory)).toEqual({ segment: 1, offset: 32 })
+})
+
 test('sends only those records again that the server could not take', async () => {
   const sizes: number[] = []
   const { lane, stored, journal, counters } = setUp({

@@ -165,7 +165,7 @@ test('413 asks for a smaller batch, and so does a 400 of Elasticsearch, but not 
 test('no answer in time, and no server at all, are tried again', async () => {
   const { sink, server } = await setUp(() => ({ status: 200, body: {} }))
   server.removeAllListeners('request')
-  expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', reason: 'no answer in time' })
+  expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', reason: 'no answer in time', late: true })
   server.closeAllConnections()
   server.close()
   expect(await sink.deliver(BATCH)).toMatchObject({

@@ -18,7 +18,7 @@ test('loads at once, and only once', async () => {
   expect(await lazy.deliver(BATCH)).toEqual({ kind: 'delivered' })
   await lazy.close()
   expect(load).toHaveBeenCalledTimes(1)
-  expect(sink.deliver).toHaveBeenCalledWith(BATCH)
+  expect(sink.deliver).toHaveBeenCalledWith(BATCH, undefined)
   expect(sink.close).toHaveBeenCalledTimes(1)
 })
 

@@ -47,7 +47,7 @@ const ours = (meta: Json = {}) => ({
   index_template: {
     index_patterns: ['app'],
     data_stream: {},
-    _meta: { managed_by: 'gramexlog', version: 2, data_stream: true, ...meta },
+    _meta: { managed_by: 'gramexlog', version: 3, data_stream: true, ...meta },
   },
 })
 const refuseLifecycle = (body: Json): Answer =>

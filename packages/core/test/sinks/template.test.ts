@@ -76,7 +76,7 @@ test.each<[string, Parameters<typeof install>[0]]>([
   ['a legacy one of the user covers the index', { legacy: { mine: { index_patterns: ['a*p'] } } }],
   [
     'ours is there',
-    { templates: [named('gramexlog-app', ['app'], { managed_by: 'gramexlog', version: 2 })] },
+    { templates: [named('gramexlog-app', ['app'], { managed_by: 'gramexlog', version: 3 })] },
   ],
   ['the user has put his own in the place of ours', { templates: [named('gramexlog-app', ['app'])] }],
   [
@@ -146,7 +146,7 @@ test('of an index with dates it covers all days, and gives way to that of a sing
   const [first] = (await install({}, dated)).installed
   expect(first?.path).toBe('/_index_template/gramexlog-app-yyyy.mm.dd')
   expect(first?.body).toMatchObject({ index_patterns: ['app-*'], priority: 140 })
-  const wide = named('gramexlog-app-yyyy.mm.dd', ['app-*'], { managed_by: 'gramexlog', version: 2 })
+  const wide = named('gramexlog-app-yyyy.mm.dd', ['app-*'], { managed_by: 'gramexlog', version: 3 })
   const server = { templates: [{ ...wide, index_template: { ...wide.index_template, priority: 140 } }] }
   expect((await install(server, { index: 'app-web' })).installed).toHaveLength(1)
   expect((await install(server, { index: 'app-{yyyy}' })).installed).toHaveLength(0)
