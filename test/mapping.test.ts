@@ -98,6 +98,16 @@ describe.for(inject('servers'))('into $name', ({ name, url }) => {
     ] as const)
       expect(await says(value), value).toContain(numberOf(record))
 
+    // Without `subobjects` nothing is passed over: it becomes text.
+    if (name.startsWith('OpenSearch')) {
+      expect(await says('five')).toEqual([numberOf({ number: 'five' })])
+      expect(await says('perhaps')).toEqual([numberOf({ flag: 'perhaps' })])
+      expect(await says('no date')).toEqual([numberOf({ '@timestamp': 'no date' })])
+      expect(await search(app.index, { match_phrase: { [UNINDEXED]: 'flag a true' } })).toEqual([
+        numberOf({ flag: { a: true } }),
+      ])
+    }
+
     const kept = byNumber.filter((source) => UNINDEXED in source).map(({ n }) => n)
     expect(await search(app.index, { exists: { field: UNINDEXED } })).toEqual(kept)
     const ignored = await search(app.index, { exists: { field: '_ignored' } })

@@ -212,6 +212,8 @@ async function putTemplate(
       const found = unknown.find(([part, option]) => option in part && refusal.includes(option))
       if (found === undefined) throw error
       delete found[0][found[1]]
+      // Such a server would by it pass over an object where a value was, and say so nowhere. Refused, it is stored as text.
+      if (found[1] === 'subobjects') delete template.settings['index.mapping.ignore_malformed']
       if (found[1] !== 'lifecycle' || retention === undefined) continue
       retentionBy = (await installPolicy(ask, name, retention)) ? 'ilm' : 'none'
       if (retentionBy === 'ilm') template.settings['index.lifecycle.name'] = name
