@@ -41,8 +41,12 @@ export function toEcs({ dataset, service }: EcsFormat, record: Tree): Tree {
   return tree.root
 }
 
+/** As Object.create(null), which inherits nothing, but as quick as a literal. */
+const Bare = function Bare() {} as unknown as new () => Tree
+Bare.prototype = Object.create(null)
+
 class EcsTree {
-  readonly root: Tree = Object.create(null)
+  readonly root: Tree = new Bare()
 
   /** A member under its own name. */
   add(name: string, value: unknown): void {
@@ -68,7 +72,7 @@ class EcsTree {
     if (value === undefined) return true
     let node = this.root
     for (const part of path.slice(0, -1)) {
-      node[part] ??= Object.create(null)
+      node[part] ??= new Bare()
       if (!isObject(node[part])) return false
       node = node[part]
     }
