@@ -4,8 +4,16 @@ import { LOCAL, remote, writeConfig } from '../gramexlog-config.mjs'
 import { inTurns } from '../pace.mjs'
 
 /** @param {{dir: string}} options */
-export async function caller({ dir }) {
-  const gramexlog = await open({ config: writeConfig(dir, LOCAL) })
+export function caller({ dir }) {
+  return logLocally(dir, LOCAL)
+}
+
+/**
+ * @param {string} dir
+ * @param {object} target
+ */
+export async function logLocally(dir, target) {
+  const gramexlog = await open({ config: writeConfig(dir, target) })
   return {
     send: (/** @type {number} */ count) => inTurns(count, (record) => gramexlog.log('bench', record)),
     close: () => gramexlog.close(),

@@ -5,6 +5,8 @@ const names = [
   'JSON.stringify',
   'JSON.stringify, with keys',
   'gramexlog core',
+  'gramexlog core, redact',
+  'gramexlog core, ecs',
   'winston, empty transport',
   'gramexlog winston',
   'pino, empty worker',
