@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { open, type Stats } from '@gramexlog/core'
-import { expect, inject, onTestFinished, test } from 'vitest'
-import { type AppFolder, appFolder } from './support/app.ts'
+import { expect, inject, test } from 'vitest'
+import { appFolder } from './support/app.ts'
 import { proxyTo } from './support/proxy.ts'
-import { everyDocument } from './support/search.ts'
+import { drain, expectAll } from './support/safe.ts'
 
 const { url } = inject('servers')[0]!
 const KILLS = 200
@@ -35,7 +34,7 @@ test(`${AT_ONCE} programs with ${TARGETS.length} targets, killed ${KILLS} times 
   }
   await Promise.all(Array.from({ length: AT_ONCE }, kill))
   await drain(app)
-  await expectAll(app, names, { index, targets: TARGETS.length })
+  await expectAll(url, app, names, { index, targets: TARGETS.length })
 }, 300_000)
 
 test('a program killed between an answer and its checkpoint leaves nothing undone, and doubles nothing', async () => {
@@ -60,7 +59,7 @@ test('a program killed between an answer and its checkpoint leaves nothing undon
   }
   const last = await drain(app)
   expect(last.duplicates).toBeGreaterThan(0)
-  await expectAll(app, names)
+  await expectAll(url, app, names)
 })
 
 test("the shipper's thread alone, ended at any moment, loses and doubles nothing", async () => {
@@ -70,48 +69,5 @@ test("the shipper's thread alone, ended at any moment, loses and doubles nothing
   const { logged, ...stats } = JSON.parse(stdout)
   expect(stats).toEqual({ accepted: logged, backlogBytes: 0, dead: 0 })
   writeFileSync(join(app.folder, 'fallen'), `${logged}\n`)
-  await expectAll(app, ['fallen'])
+  await expectAll(url, app, ['fallen'])
 })
-
-/** Delivers what dead programs left. What a kill tore in the middle of a write is set aside, and was not safe. */
-async function drain(app: AppFolder): Promise<Stats> {
-  const last = await open({ config: app.config })
-  onTestFinished(async () => void (await last.close()))
-  const journals = () => app.files().filter((file) => !file.includes('/dead/'))
-  await expect.poll(journals, { timeout: 60_000 }).toEqual([])
-  expect(last.stats()).toMatchObject({ backlogBytes: 0, dropped: 0 })
-  for (const letter of app.deadLetters()) expect(letter).toMatchObject({ type: 'torn' })
-  return last.stats()
-}
-
-/** Every number that was safe is stored, none twice, and no number is left out in between. */
-async function expectAll(
-  app: AppFolder,
-  names: readonly string[],
-  { index = app.index, targets = 1 } = {},
-): Promise<void> {
-  const stored = new Map(names.map((name) => [name, new Set<number>()]))
-  let doubles = 0
-  for await (const { _source } of everyDocument(url, index)) {
-    const numbers = stored.get(String(_source.app))!
-    if (numbers.has(Number(_source.n))) doubles += 1
-    numbers.add(Number(_source.n))
-  }
-  const missing: string[] = []
-  let safe = 0
-  for (const [name, numbers] of stored) {
-    const file = join(app.folder, name)
-    const acknowledged = existsSync(file) ? Number(/(\d+)\n$/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0
-    safe += acknowledged
-    for (let n = 0; n < acknowledged; n += 1) if (!numbers.has(n)) missing.push(`${name} ${n}`)
-    expect(gaps(numbers, targets)).toEqual([])
-  }
-  expect({ missing, doubles }).toEqual({ missing: [], doubles: 0 })
-  // Otherwise nothing was tested.
-  expect(safe).toBeGreaterThan(names.length * 100)
-}
-
-/** Numbers of the last turn that are missing before others that are there. Each target is written by itself. */
-function gaps(numbers: ReadonlySet<number>, targets: number): number[] {
-  return [...numbers].map((n) => n - targets).filter((n) => n >= 0 && !numbers.has(n))
-}

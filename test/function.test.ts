@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { closedPort } from './support/closed-port.ts'
+import { deleteIndex, documents } from './support/search.ts'
+
+const { url } = inject('servers')[0]!
+const examples = join(import.meta.dirname, '..', 'examples')
+
+/** The example with a disk and an index of its own. */
+function functionFolder() {
+  const folder = mkdtempSync(join(examples, '.function-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(join(examples, 'function'), folder, { recursive: true })
+  const index = `function-${randomUUID()}`
+  const yaml = readFileSync(join(folder, 'gramexlog.yaml'), 'utf8')
+  writeFileSync(join(folder, 'gramexlog.yaml'), yaml.replace('    sink:', `    index: ${index}\n    sink:`))
+  onTestFinished(() => deleteIndex(url, index))
+  /** Runs it to its end, which is a SIGKILL right after its answers. */
+  const call = async (server: string) => {
+    const env = {
+      PATH: process.env.PATH,
+      GRAMEXLOG_SINK: 'elasticsearch',
+      ELASTICSEARCH_URL: server,
+      GRAMEXLOG_FUNCTION_DIR: join(folder, 'disk'),
+    }
+    const child = spawn(process.execPath, ['main.mjs'], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [stdout, [, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+    expect(signal).toBe('SIGKILL')
+    expect(stdout.match(/statusCode: \d+/g)).toEqual(['statusCode: 200', 'statusCode: 400'])
+  }
+  const stored = async () => (await documents(url, index)).map(({ _source }) => _source)
+  return { call, stored }
+}
+
+const RECORDS = [
+  { '@timestamp': expect.any(String), event: 'order', order: 1, seats: 12 },
+  { '@timestamp': expect.any(String), event: 'order', order: 2, seats: 0 },
+  {
+    '@timestamp': expect.any(String),
+    level: 'error',
+    order: 2,
+    error: { type: 'RangeError', message: 'no order has 0 seats', stack: expect.any(String) },
+  },
+]
+
+test('what a function logs is stored before it answers, and once, though it is killed then', async () => {
+  const { call, stored } = functionFolder()
+  await call(url)
+  expect(await stored()).toEqual(RECORDS)
+  await call(url)
+  expect(await stored()).toHaveLength(6)
+})
+
+test('what a function could not deliver is delivered by the next call on its disk', async () => {
+  const { call, stored } = functionFolder()
+  await call(`http://127.0.0.1:${await closedPort()}`)
+  expect(await stored()).toEqual([])
+  await call(url)
+  expect(await stored()).toHaveLength(6)
+})
