@@ -17,6 +17,8 @@ const CONCURRENCY = 4
 const SHIPMENT_BYTES = 256
 /** What a parked part takes besides its records, in bytes, by a generous estimate. */
 const PART_BYTES = 1_024
+/** A node has no room for more: it is given time, by all requests. */
+const TOO_MANY = 429
 /** So often a record is refused that would fit, while others are taken, before it is a dead letter: some ten minutes. */
 const PATIENCE = 25
 
@@ -189,6 +191,7 @@ export class Lane {
   #settle(part: Part, delivered: number, duplicates: number): void {
     const { shipment } = part
     this.#count(delivered, duplicates)
+    this.#succeeded()
     shipment.openParts -= 1
     if (shipment.openParts > 0) return
     // It may have to wait for one before it.
@@ -196,17 +199,21 @@ export class Lane {
     this.#sources.settle(shipment.source)
   }
 
-  /** The server works: it took records, or said of each what is wrong with it. */
   #count(delivered: number, duplicates: number): void {
     const { counters, target, tell } = this.#options
     counters.add('delivered', delivered)
     counters.add('duplicates', duplicates)
     this.#stored += delivered
+    if (delivered + duplicates > 0)
+      tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
+  }
+
+  /** The server works: it took records, or said of each what is wrong with it. */
+  #succeeded(): void {
+    const { target, tell } = this.#options
     if (this.#failing) tell({ type: 'recovered', target: target.name })
     this.#failures = 0
     this.#answered = true
-    if (delivered + duplicates > 0)
-      tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
@@ -231,11 +238,16 @@ export class Lane {
     }
     const left = { ...part, batch: pickItems(batch, waiting) }
     const reason = `${first.type}: ${first.reason}`
-    const none = waiting.length === batch.count
-    if (!none) this.#count(delivered, duplicates)
-    // Where it took none, this is trouble with all of them.
-    if (none && part.parked === undefined) this.#retry(left, reason, denied)
-    else this.#park(left, reason)
+    // Where it took none, or has no room for more, this is trouble with all of them.
+    const none = waiting.length === batch.count && part.parked === undefined
+    const busy = waiting.some(({ status }) => status === TOO_MANY)
+    this.#count(delivered, duplicates)
+    if (none || busy) {
+      this.#retry(left, reason, denied)
+      return
+    }
+    if (waiting.length < batch.count) this.#succeeded()
+    this.#park(left, reason)
   }
 
   /** How often a part was refused while other records were taken. */

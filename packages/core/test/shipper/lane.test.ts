@@ -491,6 +491,15 @@ test('a record that is refused again and again holds up no other, and is a dead 
   expect(readCheckpoint(directory).offset).toBe(statSync(file).size)
 })
 
+test('a server that has no room for more is given time by all requests', async () => {
+  const { lane, journal, calls } = setUp({ answer: allBut(429) })
+  journal(OWN, ...Array(20).fill('{"bad":1}\n{"x":0}\n'))
+  lane.tick(Date.now())
+  // The shortest wait is 100 ms; four were under way together.
+  await sleep(60)
+  expect(calls()).toBe(4)
+})
+
 test('what a full or missing shard refuses is never given up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
