@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
+import { proxyTo, type TcpProxy } from './support/proxy.ts'
 import { count, deleteIndex, documents, request, waitFor } from './support/search.ts'
 
 interface Resolved {
@@ -32,6 +33,49 @@ describe.for(inject('servers'))('a data stream on $version', ({ url }) => {
     await request(url, 'POST', `/${app.index}/_rollover`)
     log('guide', { x: 3 })
     expect(await flush()).toMatchObject({ delivered: 2, dead: 1 })
+    expect(await backing(app.index)).toHaveLength(2)
+  })
+
+  test('has each record once, though the answer was lost and the index rolled over before it came again', async () => {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
+    const { log, flush } = await instance(app)
+    log('guide', { n: 0 })
+    await flush()
+    const lost = loseAnswers(proxy)
+    for (let n = 1; n < 500; n += 1) log('guide', { n })
+    await waitFor(lost)
+    await request(url, 'POST', `/${app.index}/_rollover`)
+    proxy.fault = undefined
+    for (let n = 500; n < 600; n += 1) log('guide', { n })
+    expect(await flush()).toMatchObject({ accepted: 600, delivered: 101, duplicates: 499, dead: 0 })
+    const numbers = (await documents(url, app.index)).map(({ _source }) => Number(_source.n))
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 600 }, (_, n) => n))
+    expect(await backing(app.index)).toHaveLength(2)
+  })
+
+  test('has each record once, though the process was killed before the answer and the next came after a rollover', async () => {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
+    // Stored, and never answered.
+    let swallowed = false
+    proxy.fault = (part) => {
+      if (!part.includes('"items"')) return part
+      swallowed = true
+      return undefined
+    }
+    const first = app.start('end', ['core', '300', 'stay'])
+    await first.printed('logged')
+    await waitFor(() => swallowed)
+    first.process.kill('SIGKILL')
+    await first.ended
+    await request(url, 'POST', `/${app.index}/_rollover`)
+    proxy.fault = undefined
+    const next = await instance(app)
+    expect(await next.flush()).toMatchObject({ delivered: 0, duplicates: 300, dead: 0 })
+    expect(await count(url, app.index)).toBe(300)
     expect(await backing(app.index)).toHaveLength(2)
   })
 
@@ -78,3 +122,15 @@ describe.for(inject('servers'))('a data stream on $version', ({ url }) => {
     expect(stats()).toMatchObject({ delivered: 1, dead: 0 })
   })
 })
+
+/** The answers to batches are lost: the connection ends before they arrive. @returns whether one was */
+function loseAnswers(proxy: TcpProxy): () => boolean {
+  let lost = false
+  proxy.fault = (part, client) => {
+    if (!part.includes('"items"')) return part
+    lost = true
+    client.destroy()
+    return undefined
+  }
+  return () => lost
+}

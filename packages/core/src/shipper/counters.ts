@@ -11,12 +11,14 @@ const NAMES = [
   'adoptedBytes',
   'openSegment',
   'openFrom',
+  'shippers',
 ] as const
 
 /**
  * `delivered`, `duplicates`, `dead`: records. `retried`: records sent again. `droppedBy…`: records lost to that cap.
  * `ownBytes`: bytes of the own journal that are settled, up to `ownSegment` and `ownOffset`. `adoptedBytes`: bytes of adopted journals that are not.
  * `openSegment`: the segment that is being written, told by the writer, and `openFrom`, the bytes of all before it.
+ * `shippers`: how many have begun, one after the other.
  */
 export type CounterName = (typeof NAMES)[number]
 

@@ -39,6 +39,8 @@ interface Part extends Handed {
   readonly refused?: boolean
   /** Its records were refused while others were taken: how often it was sent since, and how many were stored by then. */
   readonly parked?: { readonly times: number; readonly tries: number; readonly stored: number }
+  /** An earlier sending, of this process or of a dead one, may have stored some of it. */
+  readonly unsure: boolean
 }
 
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
@@ -167,21 +169,25 @@ export class Lane {
 
   #nextPart(): Part | undefined {
     if (this.#sources.openBytes >= this.#options.target.batch.inFlightBytes) return undefined
-    return this.#sources.next()
+    const handed = this.#sources.next()
+    return handed && { ...handed, unsure: handed.shipment.sentBefore }
   }
 
   async #send(part: Part): Promise<void> {
-    const answer = await this.#options.sink.deliver(part.batch, part.refused)
+    const answer = await this.#options.sink.deliver(part.batch, part)
     this.#sending -= 1
     if (this.#closed) return
     try {
       if (answer.kind === 'delivered') this.#settle(part, part.batch.count, 0)
       else if (answer.kind === 'mixed') this.#settleItems(part, answer.items)
       else if (answer.kind === 'split') this.#split(part, answer.status, answer.reason)
-      else this.#retry(part, answer.reason, answer.denied, answer.late)
+      else {
+        const unsure = part.unsure || answer.untouched !== true
+        this.#retry({ ...part, unsure }, answer.reason, answer.denied, answer.late)
+      }
     } catch (error) {
       // The disk refused a dead letter: sending again later loses nothing and doubles nothing.
-      this.#park(part, (error as Error).message)
+      this.#park({ ...part, unsure: true }, (error as Error).message)
     }
     this.pump()
     this.#wake()
@@ -229,14 +235,16 @@ export class Lane {
     if (doubtful.length > 0) {
       // Two shards that meet a new field at the same time may each have it their own way, and refuse what fits later.
       shipment.openParts += 1
-      this.#resend.unshift({ shipment, batch: pickItems(batch, doubtful), refused: true })
+      this.#resend.unshift({ shipment, batch: pickItems(batch, doubtful), refused: true, unsure: false })
     }
     const [first] = waiting
     if (first === undefined) {
       this.#settle(part, delivered, duplicates)
       return
     }
-    const left = { ...part, batch: pickItems(batch, waiting) }
+    // One that was refused is not stored; one that failed may be.
+    const unsure = part.unsure || waiting.some(({ status }) => status >= 500)
+    const left = { ...part, batch: pickItems(batch, waiting), unsure }
     const reason = `${first.type}: ${first.reason}`
     // Where it took none, or has no room for more, this is trouble with all of them.
     const none = waiting.length === batch.count && part.parked === undefined

@@ -134,7 +134,7 @@ async function sendAll(
   for (let failures = 0; ; ) {
     const part = letters.filter((letter) => !verdicts.has(letter)).slice(0, most)
     if (part.length === 0) return { verdicts }
-    const answer = await sink.deliver(batchOf(part), true)
+    const answer = await sink.deliver(batchOf(part), { refused: true, unsure: true })
     if (answer.kind === 'split' && part.length > 1) {
       most = part.length >> 1
       continue

@@ -1,12 +1,20 @@
 import type { Batch } from './batch.ts'
 
+/** What is known of earlier sendings of a batch. */
+export interface Past {
+  /** Each of its records was refused before: it may be stored in another form, under the same id. */
+  readonly refused?: boolean
+  /** Some of it may be stored, and nobody knows. */
+  readonly unsure?: boolean
+}
+
 /** Where batches go. Implementations never throw: what happened is in the answer. */
 export interface Sink {
   /**
    * Sends one batch and says what became of it.
-   * @param refused each of its records was refused before: it may be stored in another form, under the same id
+   * @param past default: it is sent for the first time
    */
-  deliver(batch: Batch, refused?: boolean): Promise<Answer>
+  deliver(batch: Batch, past?: Past): Promise<Answer>
   /** Gives connections back. */
   close(): Promise<void>
 }
@@ -19,9 +27,15 @@ export type Answer =
   | { readonly kind: 'mixed'; readonly items: readonly Item[] }
   /**
    * The server could not take the batch now. `denied`: it will not until somebody changes something. `late`: it did not
-   * answer in time, and may do so for a smaller one.
+   * answer in time, and may do so for a smaller one. `untouched`: it has certainly stored nothing of it.
    */
-  | { readonly kind: 'retry'; readonly reason: string; readonly denied: boolean; readonly late?: boolean }
+  | {
+      readonly kind: 'retry'
+      readonly reason: string
+      readonly denied: boolean
+      readonly late?: boolean
+      readonly untouched?: boolean
+    }
   /** The server refuses the request as a whole; a smaller one may do. */
   | { readonly kind: 'split'; readonly status: number; readonly reason: string }
 

@@ -17,8 +17,9 @@ export interface SourceOptions {
   /** Leave delivered segments on the disk. */
   readonly keep: boolean
   readonly batch: Target['batch']
-  /** Of a record that a crash tore, more is not set aside. */
-  readonly maxTornBytes: number
+  readonly maxRecordBytes: number
+  /** A shipper before this one may have sent what follows the checkpoint. */
+  readonly sentBefore: boolean
   /** From where to go on; default: the checkpoint. */
   readonly from?: Position | undefined
   /** Told before the checkpoint moves to a position: so many bytes are delivered or given up. */
@@ -42,6 +43,8 @@ export interface Shipment {
   readonly bytes: number
   /** Memory that it holds, in bytes: less, when all but a few of its records are answered. */
   memoryBytes: number
+  /** A shipper before this one may have sent it. */
+  readonly sentBefore: boolean
   /** Parts not yet answered for good: 1, more after a split. */
   openParts: number
 }
@@ -61,6 +64,8 @@ export class Source {
   #clearedTo: number
   #goal: Position
   #owedBytes: number
+  /** So many bytes from here on may have been sent: all that is there at the first read. */
+  #suspectBytes: number | undefined
 
   constructor(options: SourceOptions) {
     this.#options = options
@@ -74,7 +79,8 @@ export class Source {
       headroom: headroomOf(options.batch.records),
       // Where more waits than fills a batch, larger ones cost the server less.
       chunkBytes: 2 * options.batch.bytes,
-      maxTornBytes: options.maxTornBytes,
+      // Of a record that a crash tore, more is not set aside.
+      maxTornBytes: options.maxRecordBytes,
     })
     this.#checkpoint = new Checkpoint(this.#directory)
     // The own journal is not there yet, and a directory that may not be read must not keep an app from its start.
@@ -133,12 +139,15 @@ export class Source {
       if (chunk.bytes.length === 0) return undefined
       if (chunk.bytes.length < this.#options.batch.bytes && !isBefore(this.#reader.position, this.#goal))
         return undefined
+      const suspectBytes = this.#suspectBytes ?? (this.#options.sentBefore ? this.remainingBytes() : 0)
       const { consumed, body, count } = buildBatch(chunk, this.id, this.#options.batch.records)
       const batch = { body: keepBytes(body), count }
       this.#reader.advance(consumed)
       const memoryBytes = batch.body.buffer.byteLength
       const end = this.#reader.position
-      const shipment = { source: this, end, bytes: consumed, memoryBytes, openParts: 1 }
+      const sentBefore = suspectBytes > 0
+      this.#suspectBytes = suspectBytes - consumed
+      const shipment = { source: this, end, bytes: consumed, memoryBytes, sentBefore, openParts: 1 }
       this.#open.push(shipment)
       if (batch.count > 0) return { batch, shipment }
       shipment.openParts = 0

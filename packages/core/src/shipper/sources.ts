@@ -38,6 +38,7 @@ export class Sources {
   constructor(options: SourcesOptions) {
     this.#options = options
     this.#directory = targetDirectory(options.dir, options.target.name)
+    options.counters.add('shippers', 1)
     this.#own = this.#source(options.journal, false)
     // A shipper before this one, in the same memory, may have ended in the middle of its work.
     options.counters.set('adoptedBytes', 0)
@@ -122,7 +123,8 @@ export class Sources {
       adopted,
       keep: this.#keeps,
       batch: this.#options.target.batch,
-      maxTornBytes: this.#options.target.maxRecordBytes,
+      maxRecordBytes: this.#options.target.maxRecordBytes,
+      sentBefore: adopted || this.#options.counters.get('shippers') > 1,
       from: adopted ? undefined : this.#lastSettled(),
       onSettled: (bytes, { segment, offset }) => {
         this.#countSettled(adopted, bytes)

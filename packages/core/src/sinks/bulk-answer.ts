@@ -65,3 +65,25 @@ function reasonOf({ reason = '', caused_by }: BulkError = {}): string {
   const cause = caused_by?.reason ?? ''
   return cause === '' || reason.includes(cause) ? reason : `${reason}: ${cause}`
 }
+
+/**
+ * The answer to a whole batch, of which only those records were sent that are not at the places `stored`.
+ * @param answer to those that were sent
+ * @param count records of the whole batch
+ */
+export function withDuplicates(answer: Answer, stored: ReadonlySet<number>, count: number): Answer {
+  if (answer.kind !== 'delivered' && answer.kind !== 'mixed') return answer
+  const told = new Map(answer.kind === 'mixed' ? answer.items.map((item) => [item.at, item]) : [])
+  const items: Item[] = []
+  let sent = 0
+  for (let at = 0; at < count; at += 1) {
+    if (stored.has(at)) {
+      items.push({ at, status: 409, type: '', reason: '' })
+      continue
+    }
+    const item = told.get(sent)
+    if (item !== undefined) items.push({ ...item, at })
+    sent += 1
+  }
+  return { kind: 'mixed', items }
+}

@@ -1,9 +1,10 @@
 import { errors } from '@elastic/transport'
+import { isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
-import { type Batch, withRecords } from '../shipper/batch.ts'
+import { type Batch, pickBatch, withRecords } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
-import type { Answer, Sink } from '../shipper/sink.ts'
-import { type BulkAnswer, readBulkAnswer } from './bulk-answer.ts'
+import type { Answer, Past, Sink } from '../shipper/sink.ts'
+import { type BulkAnswer, readBulkAnswer, withDuplicates } from './bulk-answer.ts'
 import { type BulkRequest, bulkRequests } from './bulk-request.ts'
 import { gzipBatch } from './gzip.ts'
 import { knownFields } from './known-fields.ts'
@@ -11,8 +12,12 @@ import { prepareIndex } from './prepare-index.ts'
 import { Refit } from './refit.ts'
 import { Server } from './server.ts'
 import { SetupTrouble } from './setup-trouble.ts'
+import { StoredBefore } from './stored-before.ts'
 import type { Ask } from './template.ts'
 import { UNINDEXED } from './unindexed.ts'
+
+/** What is said of a request that has not left this machine, or found nobody there. */
+const NOT_REACHED = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
@@ -25,6 +30,7 @@ export class ElasticsearchSink implements Sink {
   readonly #notice: (reason: string) => void
   readonly #ask: Ask
   readonly #closing = new AbortController()
+  readonly #storedBefore: StoredBefore | undefined
   /** Once per life: installing again could undo what an operator changed meanwhile. */
   #prepared = false
   #preparing: Promise<void> | undefined
@@ -39,9 +45,12 @@ export class ElasticsearchSink implements Sink {
     this.#server = Server.join(target.connection)
     this.#ask = (request, headers) => this.#server.ask(request, this.#closing.signal, headers)
     this.#refit = target.template === false ? undefined : this.#createRefit()
+    // Of an index with dates a record names the very one, which refuses an id that is there.
+    if (!isDated(target.index)) this.#storedBefore = new StoredBefore(this.#ask, target.index, notice)
   }
 
-  async deliver(batch: Batch, refused = false): Promise<Answer> {
+  async deliver(batch: Batch, { refused = false, unsure = false }: Past = {}): Promise<Answer> {
+    let sent = false
     try {
       if (!this.#prepared) {
         this.#preparing ??= this.#prepare().finally(() => {
@@ -49,13 +58,19 @@ export class ElasticsearchSink implements Sink {
         })
         await this.#preparing
       }
-      const answer = await (this.#refit?.deliver(batch, refused) ?? this.#send(batch))
+      const stored = unsure ? await this.#storedBefore?.find(batch) : undefined
+      const rest = stored?.size ? pickBatch(batch, (at) => !stored.has(at)) : batch
+      if (rest.count === 0) return withDuplicates({ kind: 'delivered' }, stored!, batch.count)
+      sent = true
+      const answer = await (this.#refit?.deliver(rest, refused) ?? this.#send(rest))
       if (answer.kind === 'mixed' && answer.items.some(({ status }) => status === 401 || status === 403)) {
         this.#server.renew()
       }
-      return this.#concealed(answer)
+      const told = this.#concealed(answer)
+      return stored?.size ? withDuplicates(told, stored, batch.count) : told
     } catch (error) {
-      return this.#concealed(readFailure(error))
+      const answer = this.#concealed(readFailure(error))
+      return answer.kind === 'retry' && !sent ? { ...answer, untouched: true } : answer
     }
   }
 
@@ -119,13 +134,15 @@ function readFailure(error: unknown): Answer {
       reason: name === 'TimeoutError' ? 'no answer in time' : words || name,
       denied: false,
       ...(name === 'TimeoutError' && { late: true }),
+      ...(NOT_REACHED.test(message) && { untouched: true }),
     }
   }
   const status = error.statusCode ?? 0
   const advice = status === 401 ? '; look at the login: http_auth, api_key or bearer_auth' : ''
   const reason = `HTTP ${status}: ${describe(error.body)}${advice}`
   const verdict = classifyRequest(status, errorIn(error.body).reason ?? '')
-  if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied' }
+  const untouched = (status === 429 || verdict === 'denied') && { untouched: true }
+  if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied', ...untouched }
   // A 400 without an error's type is a proxy's or a gateway's, and says nothing about the records.
   if (status === 400 && typeof errorIn(error.body).type !== 'string')
     return { kind: 'retry', reason, denied: true }

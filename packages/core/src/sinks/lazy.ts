@@ -15,11 +15,11 @@ export function lazySink(load: () => Promise<Sink>): Sink {
   }
   sink().catch(() => {})
   return {
-    async deliver(batch, refused) {
+    async deliver(batch, past) {
       try {
-        return await (await sink()).deliver(batch, refused)
+        return await (await sink()).deliver(batch, past)
       } catch (error) {
-        return { kind: 'retry', reason: (error as Error).message, denied: false }
+        return { kind: 'retry', reason: (error as Error).message, denied: false, untouched: true }
       }
     },
     async close() {

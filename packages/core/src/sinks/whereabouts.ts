@@ -18,9 +18,11 @@ interface Resolved {
 export async function findIndex(ask: Ask, index: string): Promise<Whereabouts> {
   try {
     const path = `/_resolve/index/${encodeURIComponent(index)}`
-    const { indices = [], aliases = [], data_streams = [] } = await ask<Resolved>({ method: 'GET', path })
-    const [stream] = data_streams
-    const [alias] = aliases
+    const { indices, aliases, data_streams } = (await ask<Resolved | null>({ method: 'GET', path })) ?? {}
+    if (!Array.isArray(indices))
+      throw new Error(`the answer to GET ${path} is another: is this Elasticsearch?`)
+    const [stream] = data_streams ?? []
+    const [alias] = aliases ?? []
     if (stream !== undefined) return { kind: 'data_stream', indices: stream.backing_indices ?? [] }
     if (alias !== undefined) return { kind: 'alias', indices: alias.indices ?? [] }
     return { kind: indices.length > 0 ? 'index' : 'nothing', indices: [] }

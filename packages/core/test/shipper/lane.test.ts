@@ -20,7 +20,7 @@ import { type Batch, batchRecords } from '../../src/shipper/batch.ts'
 import { Counters } from '../../src/shipper/counters.ts'
 import type { ShipperEvent } from '../../src/shipper/event.ts'
 import { Lane } from '../../src/shipper/lane.ts'
-import type { Answer } from '../../src/shipper/sink.ts'
+import type { Answer, Sink } from '../../src/shipper/sink.ts'
 import { TARGET } from '../support/target.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -74,7 +74,7 @@ function setUp({ target = {}, answer }: { target?: Partial<Target>; answer: Answ
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-  return { dir, lane, stored, events, counters, journal, deadLetters, calls: () => calls }
+  return { dir, lane, sink, stored, events, counters, journal, deadLetters, calls: () => calls }
 }
 
 const lines = (from: number, to: number) =>
@@ -563,4 +563,76 @@ test('journals of programs that died again and again are within the cap together
   // Those of which a batch is under way stay until that is answered.
   expect(left).toBeLessThan(3_000)
   expect(events.find(({ type }) => type === 'dropped')).toMatchObject({ records: expect.any(Number) })
+})
+
+/** Notes of each sending whether it may have been stored before. */
+function watch(sink: { deliver: Sink['deliver'] }): boolean[] {
+  const told: boolean[] = []
+  const deliver = sink.deliver
+  sink.deliver = (batch, past) => {
+    told.push(past?.unsure === true)
+    return deliver(batch, past)
+  }
+  return told
+}
+
+test.each<[string, Answer, boolean]>([
+  ['nobody knows what became of it', RETRY, true],
+  ['it is known to have touched nothing', { ...RETRY, untouched: true }, false],
+  ['a record of it is busy', { kind: 'mixed', items: [{ at: 0, status: 429, type: '', reason: '' }] }, false],
+  ['a record of it failed', { kind: 'mixed', items: [{ at: 0, status: 503, type: '', reason: '' }] }, true],
+])('a batch that is sent again when %s', async (_, first, expected) => {
+  const { lane, journal, sink } = setUp({ answer: (_, call) => (call === 1 ? first : { kind: 'delivered' }) })
+  const told = watch(sink)
+  journal(OWN, lines(1, 3))
+  await lane.flush()
+  expect(told).toEqual([false, expected])
+})
+
+test('the halves of a batch that may be stored may be so too', async () => {
+  const answers: Answer[] = [RETRY, { kind: 'split', status: 413, reason: '' }]
+  const { lane, journal, sink } = setUp({ answer: (_, call) => answers[call - 1] ?? { kind: 'delivered' } })
+  const told = watch(sink)
+  journal(OWN, lines(1, 4))
+  await lane.flush()
+  expect(told).toEqual([false, true, true, true])
+})
+
+test('all that a dead process left may have been sent by it', async () => {
+  const { lane, stored, journal, sink } = setUp({
+    target: { batch: { bytes: 80, records: 1_000, inFlightBytes: 400 } },
+    answer: () => ({ kind: 'delivered' }),
+  })
+  const told = watch(sink)
+  journal(DEAD, lines(10, 99))
+  lane.tick(Date.now())
+  await lane.flush()
+  expect(stored.length).toBe(90)
+  expect(told.length).toBeGreaterThan(3)
+  expect(told).not.toContain(false)
+})
+
+test('a shipper that takes the place of another does not know what that has sent', async () => {
+  const first = setUp({ answer: () => new Promise<Answer>(() => {}) })
+  first.journal(OWN, lines(1, 3))
+  first.lane.pump()
+  const told: boolean[] = []
+  const next = new Lane({
+    target: TARGET,
+    dir: first.dir,
+    journal: OWN,
+    holder,
+    sink: {
+      deliver: async (_, past) => {
+        told.push(past?.unsure === true)
+        return { kind: 'delivered' }
+      },
+      close: async () => {},
+    },
+    counters: first.counters,
+    tell: () => {},
+  })
+  onTestFinished(() => next.close())
+  await next.flush()
+  expect(told).toEqual([true])
 })

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection, Target } from '../../src/config/target.ts'
+import { batchRecords } from '../../src/shipper/batch.ts'
 import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
 import { batchOf, chunkOf } from '../support/chunk.ts'
 import { TARGET } from '../support/target.ts'
@@ -142,6 +143,7 @@ test.each([401, 403, 404])('%i waits for somebody to act, and says why', async (
   expect(answer).toEqual({
     kind: 'retry',
     denied: true,
+    untouched: true,
     reason: `HTTP ${status}: security_exception: missing credentials${status === 401 ? '; look at the login: http_auth, api_key or bearer_auth' : ''}`,
   })
 })
@@ -224,4 +226,116 @@ test('a large batch that is refused costs hardly more memory than it has', async
   const before = process.memoryUsage().heapUsed
   expect(await sink.deliver(batch)).toMatchObject({ kind: 'retry' })
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(30e6)
+})
+
+const resolved = (found: object): Reply => ({
+  status: 200,
+  body: { indices: [], aliases: [], data_streams: [], ...found },
+})
+const STREAM = resolved({ data_streams: [{ name: 'app', backing_indices: ['.ds-1', '.ds-2'] }] })
+const IDS = [...batchRecords(BATCH)].map(({ id }) => id)
+
+/** A server behind whose name there is something, in which a search finds some ids. */
+function behind(whereabouts: Reply, found: Reply, stored: Reply = bulk([CREATED])) {
+  return ({ url }: Seen): Reply => {
+    if (url.includes('/_resolve/')) return whereabouts
+    if (url.includes('/_search')) return found
+    return url.includes('/_bulk') ? stored : { status: 200, body: {} }
+  }
+}
+
+const hits = (...ids: (string | undefined)[]): Reply => ({
+  status: 200,
+  body: { timed_out: false, hits: { hits: ids.map((_id) => ({ _id })) } },
+})
+const asked = (seen: readonly Seen[]) => seen.map(({ url }) => /_\w+/.exec(url)![0])
+
+test('what is sent for the first time is not looked for', async () => {
+  const { sink, seen } = await setUp(behind(STREAM, hits(), bulk([CREATED, CREATED])))
+  await sink.deliver(BATCH)
+  expect(asked(seen)).toEqual(['_bulk'])
+})
+
+test('of what is sent again, that which an older index of a data stream has is left out', async () => {
+  const { sink, seen } = await setUp(behind(STREAM, hits(IDS[0])))
+  const answer = await sink.deliver(BATCH, { unsure: true })
+  expect(answer).toEqual({ kind: 'mixed', items: [{ at: 0, status: 409, type: '', reason: '' }] })
+  expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search', '_bulk'])
+  expect(seen[2]!.url).toContain('allow_partial_search_results=false')
+  expect(JSON.parse(seen[2]!.body.toString()).query).toEqual({ ids: { values: IDS } })
+  expect(seen[3]!.body.toString()).toContain(IDS[1])
+  expect(seen[3]!.body.toString()).not.toContain(IDS[0])
+})
+
+test('the places of those that are refused are told as in the whole batch', async () => {
+  const error = { type: 'document_parsing_exception', reason: 'no' }
+  const refused = bulk([{ create: { status: 400, error } }], true)
+  const { sink } = await setUp(behind(STREAM, hits(IDS[0]), refused))
+  expect(await sink.deliver(BATCH, { unsure: true })).toEqual({
+    kind: 'mixed',
+    items: [
+      { at: 0, status: 409, type: '', reason: '' },
+      { at: 1, status: 400, ...error },
+    ],
+  })
+})
+
+test('a batch that is there whole, be it in two indices, is not sent', async () => {
+  const alias = resolved({ aliases: [{ name: 'app', indices: ['app-1'] }] })
+  const { sink, seen } = await setUp(behind(alias, hits(IDS[1], IDS[0], IDS[1])))
+  const answer = await sink.deliver(BATCH, { unsure: true })
+  expect(answer.kind === 'mixed' && answer.items.map(({ status }) => status)).toEqual([409, 409])
+  expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search'])
+})
+
+test.each([
+  ['a plain index, once', resolved({ indices: [{ name: 'app' }] }), ['_resolve', '_bulk', '_bulk']],
+  [
+    'a data stream of one index',
+    resolved({ data_streams: [{ backing_indices: ['.ds-1'] }] }),
+    ['_resolve', '_bulk', '_resolve', '_bulk'],
+  ],
+  ['nothing', { status: 404, body: {} }, ['_resolve', '_bulk', '_resolve', '_bulk']],
+])('%s refuses an id by itself: nothing is looked for', async (_, whereabouts, expected) => {
+  const { sink, seen } = await setUp(behind(whereabouts, hits(IDS[0]), bulk([CREATED, CREATED])))
+  for (let n = 0; n < 2; n += 1)
+    expect(await sink.deliver(BATCH, { unsure: true })).toEqual({ kind: 'delivered' })
+  expect(asked(seen)).toEqual(expected)
+})
+
+test.each<[string, Reply, Reply]>([
+  ['the search fails', STREAM, { status: 503, body: {} }],
+  ['the search ends before its end', STREAM, { status: 200, body: { timed_out: true } }],
+  ['a proxy answers the search', STREAM, { status: 200, body: '<html>', type: 'text/html' }],
+  ['a proxy refuses it', STREAM, { status: 403, body: '<html>', type: 'text/html' }],
+  ['the login is wrong', { status: 401, body: {} }, hits()],
+  ['a proxy tells what is there', { status: 200, body: {} }, hits()],
+])('nothing is sent again while %s', async (_, whereabouts, found) => {
+  const { sink, seen } = await setUp(behind(whereabouts, found))
+  expect(await sink.deliver(BATCH, { unsure: true })).toMatchObject({ kind: 'retry', untouched: true })
+  expect(asked(seen)).not.toContain('_bulk')
+})
+
+test('who may not search sends again, and is told once what that may do', async () => {
+  const { sink, notices } = await setUp(behind(STREAM, { status: 403, body: {} }, bulk([CREATED, CREATED])))
+  for (let n = 0; n < 2; n += 1)
+    expect(await sink.deliver(BATCH, { unsure: true })).toEqual({ kind: 'delivered' })
+  expect(notices).toEqual([expect.stringMatching(/"app" already cannot be found out.*may be stored twice$/)])
+})
+
+test('whether an answer says that nothing is stored', async () => {
+  const untouched = async (reply: Reply) => {
+    const answer = await (await setUp(() => reply)).sink.deliver(BATCH)
+    return answer.kind === 'retry' && answer.untouched === true
+  }
+  expect(await untouched({ status: 429, body: {} })).toBe(true)
+  expect(await untouched({ status: 503, body: {} })).toBe(false)
+  expect(await untouched({ status: 200, body: '{"errors":fal' })).toBe(false)
+  const { sink, server } = await setUp(() => ({ status: 200, body: {} }))
+  server.close()
+  server.closeAllConnections()
+  expect(await sink.deliver(BATCH)).toMatchObject({
+    untouched: true,
+    reason: expect.stringMatching(/ECONNREFUSED/),
+  })
 })

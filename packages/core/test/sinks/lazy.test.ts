@@ -15,10 +15,10 @@ test('loads at once, and only once', async () => {
   const lazy = lazySink(load)
   expect(load).toHaveBeenCalledTimes(1)
   expect(await lazy.deliver(BATCH)).toEqual({ kind: 'delivered' })
-  expect(await lazy.deliver(BATCH)).toEqual({ kind: 'delivered' })
+  expect(await lazy.deliver(BATCH, { unsure: true })).toEqual({ kind: 'delivered' })
   await lazy.close()
   expect(load).toHaveBeenCalledTimes(1)
-  expect(sink.deliver).toHaveBeenCalledWith(BATCH, undefined)
+  expect(sink.deliver).toHaveBeenLastCalledWith(BATCH, { unsure: true })
   expect(sink.close).toHaveBeenCalledTimes(1)
 })
 
@@ -27,7 +27,12 @@ test('what cannot be loaded is tried again at the next batch, and never throws',
   load.mockRejectedValueOnce(new Error('ENOENT: ca.pem')).mockRejectedValueOnce(new Error('ENOENT: ca.pem'))
   const lazy = lazySink(load)
   await vi.waitFor(() => expect(load.mock.settledResults.length).toBe(1))
-  expect(await lazy.deliver(BATCH)).toEqual({ kind: 'retry', reason: 'ENOENT: ca.pem', denied: false })
+  expect(await lazy.deliver(BATCH)).toEqual({
+    kind: 'retry',
+    reason: 'ENOENT: ca.pem',
+    denied: false,
+    untouched: true,
+  })
   expect(await lazy.deliver(BATCH)).toEqual({ kind: 'delivered' })
 })
 

@@ -39,7 +39,10 @@ async function prepare(answers: Answers, target: Partial<Target> = {}) {
 
 const TEMPLATE = 'PUT /_index_template/gramexlog-app'
 const RESOLVE = 'GET /_resolve/index/app'
-const stream = { status: 200, body: { data_streams: [{ name: 'app', backing_indices: ['.ds-app-1'] }] } }
+const stream = {
+  status: 200,
+  body: { indices: [], data_streams: [{ name: 'app', backing_indices: ['.ds-app-1'] }] },
+}
 const nothing = { status: 404 }
 const templates = (...found: unknown[]): Answer => ({ status: 200, body: { index_templates: found } })
 const ours = (meta: Json = {}) => ({
@@ -128,7 +131,7 @@ test.each([
   [
     'an alias is there, whose maker knows what is behind it',
     {
-      [RESOLVE]: { status: 200, body: { aliases: [{ name: 'app', indices: ['x'] }] } },
+      [RESOLVE]: { status: 200, body: { indices: [], aliases: [{ name: 'app', indices: ['x'] }] } },
     },
   ],
 ])('records go if %s', async (_, answers) => {
@@ -151,7 +154,7 @@ test.each([401, 503])('a server that answers %i is asked again later', async (st
 const LIFECYCLE = '/_data_stream/app/_lifecycle'
 const lasting = (data_retention: string): Answer => ({
   status: 200,
-  body: { data_streams: [{ name: 'app', lifecycle: { enabled: true, data_retention } }] },
+  body: { indices: [], data_streams: [{ name: 'app', lifecycle: { enabled: true, data_retention } }] },
 })
 
 test('a data stream that is there gets the retention of the configuration, if it has another', async () => {
