@@ -123,7 +123,7 @@ describe('the guide', () => {
       ...keys,
       ...who,
       ...pinoOwn,
-      level: 30,
+      level: 'info',
       msg: 'downloaded',
       file: 'sales.csv',
     })

@@ -19,6 +19,8 @@ let audited = 0
 /** Who got what; appended and delivered in pino's own thread, to which the mixin brings the keys of the request. */
 export const audit = pino(
   {
+    // Names, as winston's, and not numbers: both are in one index.
+    formatters: { level: (label) => ({ level: label }) },
     mixin: pinoMixin('gramexguide', {}, () => {
       audited += 1
       return {}

@@ -2,7 +2,6 @@
 import { stdout } from 'node:process'
 import { stripVTControlCharacters, styleText } from 'node:util'
 
-const LEVELS = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' }
 const COLOURS = { fatal: 'magenta', error: 'red', warn: 'yellow', info: 'green' }
 /** Said elsewhere in the line, or the same in all of them. */
 const SHOWN = [
@@ -28,8 +27,8 @@ export function paint(style, text) {
 
 /** `nameWidth`: of the column that says where the record is. */
 export function recordLine({ name, record }, nameWidth) {
-  // winston writes its levels' names, pino their numbers, and a user's event has none.
-  const level = LEVELS[record.level] ?? record.level ?? ''
+  // A user's event has none.
+  const level = record.level ?? ''
   const request = record.uri === undefined ? '' : `${record.method} ${record.uri}`
   const message = String(record.message ?? record.msg ?? record.event ?? request)
   const line = [
