@@ -147,6 +147,13 @@ test('what is logged after close, and in listeners of the exit event, is not los
   expect(app.files()).toEqual([])
 })
 
+test('an app that logs in listeners of the beforeExit event ends all the same', async () => {
+  const app = appFolder({ url })
+  const { code, stderr } = await app.start('log-before-exit').ended
+  expect([code, stderr]).toEqual([0, ''])
+  expect(await arrived(app.index)).toEqual([1, 2, 3])
+})
+
 test("a tool in NODE_OPTIONS is not loaded into the shipper's thread", async () => {
   const app = appFolder({ sink: ['elasticsearch', 'local'], url }, { flush: 60 })
   const tool = join(import.meta.dirname, 'apps', 'preloaded.mjs')

@@ -62,6 +62,11 @@ function createExits(): Exits {
   process.on('exit', onExit)
   process.on('beforeExit', () => {
     for (const instance of live) instance.beforeExit()
+    // After listeners that come after this one: what they logged would wait for the end of a turn, and so be one more turn,
+    // after which they are called again, for ever.
+    process.nextTick(() => {
+      for (const instance of live) instance.write()
+    })
   })
   return exits
 
