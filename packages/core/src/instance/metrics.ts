@@ -18,6 +18,7 @@ const METRICS: readonly Metric[] = [
     disk: droppedBy.disk,
     journal: droppedBy.journal,
     dead_letters: droppedBy.deadLetters,
+    csv: droppedBy.csv,
   })),
   counter('filtered', 'Records that level or sample left out.', (stats) => stats.filtered),
   {

@@ -14,7 +14,7 @@ export interface TargetStats {
   readonly retried: number
   /** Records refused for good, kept as dead letters. */
   readonly dead: number
-  /** Records lost to a limit. */
+  /** Records lost to a limit: in no sink. */
   readonly dropped: number
   /** The same by the limit. */
   readonly droppedBy: DroppedBy
@@ -38,6 +38,8 @@ interface DroppedBy {
   readonly journal: number
   /** `deadLetters.size`. */
   readonly deadLetters: number
+  /** The same as `disk`, for the rows of a CSV file. With another sink beside it the record is not lost. */
+  readonly csv: number
 }
 
 /** The sums over all targets (of `lagMs` the greatest), and each by its name. */
@@ -50,6 +52,8 @@ export interface OwnCounts {
   readonly accepted: number
   readonly filtered: number
   readonly dropped: Omit<DroppedBy, 'deadLetters'>
+  /** A CSV file is the only sink. */
+  readonly csvOnly: boolean
   /** Bytes appended. */
   readonly writtenBytes: number
   /** Whether they are to be delivered. */
@@ -66,6 +70,7 @@ export function targetStats(own: OwnCounts, counters: Counters): TargetStats {
     disk: own.dropped.disk,
     journal: own.dropped.journal + counters.get('droppedByJournal'),
     deadLetters: counters.get('droppedByDeadLetters'),
+    csv: own.dropped.csv,
   }
   return {
     accepted: own.accepted,
@@ -74,7 +79,7 @@ export function targetStats(own: OwnCounts, counters: Counters): TargetStats {
     duplicates: counters.get('duplicates'),
     retried: counters.get('retried'),
     dead: counters.get('dead'),
-    dropped: droppedBy.disk + droppedBy.journal + droppedBy.deadLetters,
+    dropped: droppedBy.disk + droppedBy.journal + droppedBy.deadLetters + (own.csvOnly ? droppedBy.csv : 0),
     droppedBy,
     bytes: own.writtenBytes,
     backlogBytes: Math.max(0, backlog),
@@ -103,6 +108,7 @@ export function sumStats(targets: ReadonlyMap<string, TargetStats>): Stats {
       disk: sum(({ droppedBy }) => droppedBy.disk),
       journal: sum(({ droppedBy }) => droppedBy.journal),
       deadLetters: sum(({ droppedBy }) => droppedBy.deadLetters),
+      csv: sum(({ droppedBy }) => droppedBy.csv),
     },
     bytes: sum((stats) => stats.bytes),
     backlogBytes: sum((stats) => stats.backlogBytes),

@@ -203,7 +203,8 @@ export class TargetLog {
     return {
       accepted: this.#accepted,
       filtered: this.#filtered,
-      dropped: { disk: this.#writer.dropped + (this.#csv?.dropped ?? 0), journal: this.#refused },
+      dropped: { disk: this.#writer.dropped, journal: this.#refused, csv: this.#csv?.dropped ?? 0 },
+      csvOnly: !this.#journaled,
       writtenBytes: this.#writer.writtenBytes,
       ships: this.ships,
       lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, performance.now()),

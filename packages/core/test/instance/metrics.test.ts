@@ -11,7 +11,7 @@ const stats = (more: Partial<TargetStats>): TargetStats => ({
   retried: 2,
   dead: 1,
   dropped: 6,
-  droppedBy: { disk: 1, journal: 2, deadLetters: 3 },
+  droppedBy: { disk: 1, journal: 2, deadLetters: 3, csv: 4 },
   bytes: 900,
   backlogBytes: 300,
   lagMs: 1_500,
@@ -40,6 +40,7 @@ test('metrics are counters and gauges of each target, in the text format of Prom
   expect(text).toContain('gramexlog_backlog_bytes{target="a"} 300\n')
   expect(text).toContain('gramexlog_lag_seconds{target="a"} 1.5\n')
   expect(text).toContain('gramexlog_dropped_records_total{target="a",reason="dead_letters"} 3\n')
+  expect(text).toContain('gramexlog_dropped_records_total{target="a",reason="csv"} 4\n')
   expect(text).toContain('gramexlog_journal_bytes_total{target="a"} 900\n')
   expect(text.match(/gramexlog_last_error_timestamp_seconds\{.*/g)).toEqual([
     'gramexlog_last_error_timestamp_seconds{target="a"} 1700000000.5',
