@@ -73,7 +73,7 @@ test('an app with a signal handler of its own decides when to end, and loses not
 })
 
 test('a record that is refused in the last moment of a program is told of, and kept', async () => {
-  const app = appFolder({ url })
+  const app = appFolder({ url, template: false })
   const { code, stderr } = await app.start('refused').ended
   expect(code).toBe(3)
   expect(stderr).toMatch(

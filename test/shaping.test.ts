@@ -73,7 +73,9 @@ test.for(inject('servers'))(
     logger.end()
     const worker = pino.transport({ target: '@gramexlog/pino', options: { log: 'guide', config } })
     const logging = (way: string, stream: pino.DestinationStream) => {
-      const log = pino({ level: 'trace' }, stream)
+      // Names, as winston's: where numbers came first, a server may hold no text in the same field.
+      const formatters = { level: (label: string) => ({ level: label }) }
+      const log = pino({ level: 'trace', formatters }, stream)
       log.info(fields(way), 'm')
       log.debug(fields(way), 'm')
     }
@@ -94,8 +96,8 @@ test.for(inject('servers'))(
     expect(byWay).toEqual({
       core: { ...shaped('core'), ...stamp },
       winston: { ...cookieless('winston'), ...stamp, level: 'info', message: 'm' },
-      worker: { ...cookieless('worker'), ...stamp, level: 30, message: 'm', time },
-      destination: { ...cookieless('destination'), ...stamp, level: 30, message: 'm', time },
+      worker: { ...cookieless('worker'), ...stamp, level: 'info', message: 'm', time },
+      destination: { ...cookieless('destination'), ...stamp, level: 'info', message: 'm', time },
     })
     const rows = readFileSync(join(app.folder, 'guide.csv'), 'utf8')
     expect(rows).toBe(',[Redacted]\n'.repeat(4))
@@ -105,7 +107,7 @@ test.for(inject('servers'))(
 )
 
 test.for(inject('servers'))('a dead letter of $name holds no secret', async ({ url }) => {
-  const app = appFolder({ url, redact: ['password', '*.secret'] })
+  const app = appFolder({ url, template: false, redact: ['password', '*.secret'] })
   const gl = await open({ config: app.config })
   onTestFinished(async () => void (await gl.close()))
   // Elasticsearch takes no member of this name.

@@ -21,7 +21,7 @@ test(`${SECONDS} s of faults lose and double nothing`, { timeout: (SECONDS + 900
   const proxies = await Promise.all(cluster.urls.map((url) => proxyTo(url)))
   await Promise.all(proxies.map((proxy) => proxy.open()))
   const hosts = proxies.map(({ port }) => `http://127.0.0.1:${port}`)
-  const app = appFolder({ hosts, timeout: 5 }, { flush: 0.2 })
+  const app = appFolder({ hosts, timeout: 5, template: false }, { flush: 0.2 })
   await request(cluster.urls[0]!, 'PUT', `/${app.index}`, {
     settings: { number_of_shards: 2, number_of_replicas: 1 },
     mappings: { properties: { poison: { type: 'long' } } },
