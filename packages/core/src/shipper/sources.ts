@@ -33,6 +33,9 @@ export class Sources {
   readonly #directory: string
   readonly #own: Source
   #adopted: Source[] = []
+  /** Something failed in this round of care; and it was said, in this one or before. */
+  #failed = false
+  #said = false
   #turn = 0
 
   constructor(options: SourcesOptions) {
@@ -77,6 +80,7 @@ export class Sources {
   /** What is due now and then: adopting, clearing away, the journal's cap, retention. What the disk refuses is said. */
   tend(nowMs: number): void {
     const { keep } = this.#options.target
+    this.#failed = false
     this.#dare('looking for journals of dead processes', () => this.#adopt())
     this.#dare('clearing away', () => removeLeftovers(this.#directory, nowMs))
     this.#dare("keeping the journal's cap", () => this.#enforceCap())
@@ -85,6 +89,7 @@ export class Sources {
         pruneSegments(this.#directory, keep, nowMs, isDelivered),
       )
     }
+    this.#said &&= this.#failed
   }
 
   /** One thing that fails, such as a journal that another user owns, must keep no other from being done. */
@@ -92,6 +97,9 @@ export class Sources {
     try {
       act()
     } catch (error) {
+      this.#failed = true
+      if (this.#said) return
+      this.#said = true
       const { target, tell } = this.#options
       tell({ type: 'notice', target: target.name, reason: `${doing} failed: ${(error as Error).message}` })
     }
