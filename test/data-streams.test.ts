@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { open } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
-import { proxyTo, type TcpProxy } from './support/proxy.ts'
+import { loseAnswers, proxyTo } from './support/proxy.ts'
 import { count, deleteIndex, documents, request, waitFor } from './support/search.ts'
 
 interface Resolved {
@@ -122,15 +122,3 @@ describe.for(inject('servers'))('a data stream on $version', ({ url }) => {
     expect(stats()).toMatchObject({ delivered: 1, dead: 0 })
   })
 })
-
-/** The answers to batches are lost: the connection ends before they arrive. @returns whether one was */
-function loseAnswers(proxy: TcpProxy): () => boolean {
-  let lost = false
-  proxy.fault = (part, client) => {
-    if (!part.includes('"items"')) return part
-    lost = true
-    client.destroy()
-    return undefined
-  }
-  return () => lost
-}

@@ -1,7 +1,7 @@
 import { open, replay } from '@gramexlog/core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
-import { proxyTo, type TcpProxy } from './support/proxy.ts'
+import { loseAnswers, proxyTo } from './support/proxy.ts'
 import { deleteIndex, documents, request, waitFor } from './support/search.ts'
 
 const MIDNIGHT = Date.UTC(2026, 1, 1)
@@ -21,7 +21,7 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
     onTestFinished(() => removeAll(url, name))
     const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, index: `${name}-{yyyy.MM.dd}` })
     const { log, flush, stats } = await instance(app)
-    loseAnswers(proxy, /"items"/)
+    loseAnswers(proxy)
     for (let n = 0; n < 1_000; n += 1)
       log('guide', { n, '@timestamp': new Date(MIDNIGHT + (n - 500) * 1_000).toISOString() })
     await waitFor(() => stats().retried > 0)
@@ -65,15 +65,9 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
     log('guide', { x: 1 })
     await flush()
     // The answer is lost, and until the record comes again the alias has another index to write.
-    let lost = false
-    proxy.fault = (part, client) => {
-      if (!part.includes('"items"')) return part
-      lost = true
-      client.destroy()
-      return undefined
-    }
+    const lost = loseAnswers(proxy)
     log('guide', { x: 1.5 })
-    await waitFor(() => lost)
+    await waitFor(lost)
     await request(url, 'POST', `/${name}/_rollover`)
     proxy.fault = undefined
     log('guide', { x: 2 })
@@ -162,15 +156,6 @@ describe.for(inject('servers'))('records reach their index on $version', ({ url 
     ])
   })
 })
-
-/** The server's answers in which the pattern is are lost: the connection ends before they arrive. */
-function loseAnswers(proxy: TcpProxy, pattern: RegExp): void {
-  proxy.fault = (part, client) => {
-    if (!pattern.test(part.toString('latin1'))) return part
-    client.destroy()
-    return undefined
-  }
-}
 
 /** All indices whose name begins with `name`: a node may refuse to delete by a pattern. */
 async function removeAll(url: string, name: string): Promise<void> {

@@ -65,3 +65,15 @@ export async function proxyTo(url: string): Promise<TcpProxy> {
   }
   return proxy
 }
+
+/** The answers to batches are lost: the connection ends before they arrive. @returns whether one was */
+export function loseAnswers(proxy: TcpProxy): () => boolean {
+  let lost = false
+  proxy.fault = (part, client) => {
+    if (!part.includes('"items"')) return part
+    lost = true
+    client.destroy()
+    return undefined
+  }
+  return () => lost
+}
