@@ -14,6 +14,7 @@ export default defineConfig({
           alias: [
             { find: /^@gramexlog\/core$/, replacement: source('index') },
             { find: '@gramexlog/core/adapter', replacement: source('adapter') },
+            { find: '@gramexlog/core/viewer', replacement: source('viewer') },
           ],
         },
         test: {

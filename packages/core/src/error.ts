@@ -7,6 +7,7 @@ export type GramexLogErrorCode =
   | 'ERR_GRAMEXLOG_CLOSED'
   | 'ERR_GRAMEXLOG_DIRECTORY'
   | 'ERR_GRAMEXLOG_QUERY'
+  | 'ERR_GRAMEXLOG_UNAVAILABLE'
 
 /**
  * The one error class of gramexlog. Its message says what was found, where, what was expected and what to do,

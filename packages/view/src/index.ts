@@ -1,3 +1,33 @@
+export type {
+  Answer,
+  AskOptions,
+  Backend,
+  Bar,
+  Column,
+  ColumnKind,
+  Histogram,
+  HistogramOptions,
+  Json,
+  Row,
+  RowsOptions,
+  Statistics,
+  StatisticsOptions,
+} from './backends/backend.ts'
+export type {
+  BackendName,
+  ColumnsAnswer,
+  Failure,
+  HealthAnswer,
+  HistogramAnswer,
+  Origin,
+  ReplayAnswer,
+  RowsAnswer,
+  StatisticsAnswer,
+  TailState,
+  TargetEntry,
+  TargetHealth,
+  TargetList,
+} from './endpoint/contract.ts'
 export { parseQuery } from './query/parse.ts'
 export { printQuery } from './query/print.ts'
 export type {

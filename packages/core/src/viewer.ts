@@ -1,0 +1,12 @@
+/**
+ * For those who show the records that are logged: where they lie on the disk, and how to ask the server for them.
+ * @module
+ */
+export { indexWildcard } from './config/index-pattern.ts'
+export { type LoadOptions, loadConfig } from './config/load.ts'
+export { nearest } from './config/nearest.ts'
+export type { Config, Connection, SinkName, Target } from './config/target.ts'
+export { type Position, readCheckpoint } from './journal/checkpoint.ts'
+export { documentId } from './journal/id.ts'
+export { listJournals, listSegments, segmentPath, targetDirectory } from './journal/layout.ts'
+export { Server } from './sinks/server.ts'
