@@ -22,6 +22,8 @@ export interface AskOptions {
   /** What `now` is in `_from` and `_to`, ms since 1970. */
   readonly nowMs: number
   readonly signal: AbortSignal
+  /** A column that no record has is one without values, and no problem. Default false. */
+  readonly anyColumn?: boolean
 }
 
 export interface RowsOptions extends AskOptions {
@@ -34,6 +36,8 @@ export interface Answer {
   /** Names of the columns in order, where the query says them: with `_c` or `_by`. */
   readonly columns?: readonly string[]
   readonly rows: AsyncIterable<readonly Row[]>
+  /** In a sentence, what of the records is not in the answer. */
+  readonly notice?: string
   /** With `_meta`: how many rows there are without `_limit` and `_offset`. */
   readonly count?: number
 }
@@ -55,6 +59,8 @@ export interface Bar {
 export interface HistogramOptions extends AskOptions {
   /** Most bars; the interval is the least round one with which there are no more. */
   readonly bars: number
+  /** This interval, and however many bars it takes. */
+  readonly intervalMs?: number
   /** Column by whose ten most frequent values the counts are split; the others count as "". Default: no split. */
   readonly by?: string
 }
