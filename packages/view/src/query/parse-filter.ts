@@ -31,7 +31,7 @@ export function parseAggregate(name: string): Aggregate | undefined {
 }
 
 /** The number that a text is; undefined if it is none. */
-function toNumber(text: string): number | undefined {
+export function toNumber(text: string): number | undefined {
   const number = NUMBER.test(text.trim()) ? Number(text) : Number.NaN
   return Number.isFinite(number) ? number : undefined
 }

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import { MACROS } from './macros.ts'
+import { Session } from './session.ts'
+
+/** Beyond it DuckDB goes to temporary files. */
+const MEMORY = '1GiB'
+const MAX_THREADS = 4
+
+interface Shared {
+  readonly instance: Promise<DuckDBInstance>
+  readonly temporary: string
+  users: number
+}
+
+/** By the directory that it may read. */
+const shared = new Map<string, Shared>()
+
+/** DuckDB, one for all who read the same directory, closed with the last of them. */
+export class Engine {
+  readonly #dir: string
+  #shared: Shared | undefined
+
+  /** @param dir all that it may read, with what is in it */
+  constructor(dir: string) {
+    this.#dir = dir
+  }
+
+  async open(signal: AbortSignal): Promise<Session> {
+    this.#shared ??= this.#share()
+    const instance = await this.#shared.instance
+    return new Session(await instance.connect(), signal)
+  }
+
+  async close(): Promise<void> {
+    const mine = this.#shared
+    this.#shared = undefined
+    if (mine === undefined) return
+    mine.users -= 1
+    if (mine.users > 0) return
+    shared.delete(this.#dir)
+    const instance = await mine.instance.catch(() => undefined)
+    instance?.closeSync()
+    rmSync(mine.temporary, { recursive: true, force: true })
+  }
+
+  #share(): Shared {
+    let found = shared.get(this.#dir)
+    if (found === undefined) {
+      // Of its own, since only its owner may read what goes there.
+      const temporary = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
+      found = { instance: start(this.#dir, temporary), temporary, users: 0 }
+      shared.set(this.#dir, found)
+    }
+    found.users += 1
+    return found
+  }
+}
+
+async function start(dir: string, temporary: string): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(Math.min(MAX_THREADS, availableParallelism())),
+    memory_limit: MEMORY,
+    temp_directory: temporary,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'true',
+  })
+  const connection = await instance.connect()
+  try {
+    await connection.run("SET TimeZone = 'UTC'")
+    for (const macro of MACROS) await connection.run(macro)
+    const allowed = { dir: listValue([dir]) }
+    await connection.run('SET allowed_directories = $dir', allowed, { dir: LIST(VARCHAR) })
+    await connection.run('SET enable_external_access = false')
+    await connection.run('SET lock_configuration = true')
+  } finally {
+    connection.closeSync()
+  }
+  return instance
+}

@@ -1,0 +1,38 @@
+import type { Query } from '../../query/query.ts'
+import { TIME } from './condition.ts'
+import type { Scan } from './scan.ts'
+
+/** What records are sorted by. */
+export interface Order {
+  /** Expressions over the scan, in the order of their names `k0`, `k1`, … */
+  readonly keys: readonly string[]
+  /** What stands behind ORDER BY. */
+  readonly by: string
+}
+
+/**
+ * The order of a query's records; among equals the one that came last is first. Of a list the least value counts, or, from
+ * the greatest down, the greatest. Where a column holds numbers and texts, the numbers are the lesser ones.
+ */
+export function orderOf(query: Query, scan: Scan): Order {
+  const sorts = query.sort.length > 0 ? query.sort : [{ column: TIME, descending: true }]
+  const keys: string[] = []
+  const by = sorts.flatMap(({ column, descending }) => {
+    const direction = descending ? 'DESC' : 'ASC'
+    if (column === '_id') return [`f ${direction}`, `rowid ${direction}`]
+    const value = scan.column(column)
+    const parts = column === TIME ? [`as_moment`] : ['as_number', 'text_to_sort']
+    const names = parts.map((macro) => {
+      keys.push(greatest(value, macro, descending))
+      return `k${keys.length - 1} ${direction} NULLS LAST`
+    })
+    return descending ? names.reverse() : names
+  })
+  return { keys, by: [...by, 'f DESC', 'rowid DESC'].join(', ') }
+}
+
+function greatest(value: string, macro: string, descending: boolean): string {
+  return `CASE WHEN json_type(${value}) = 'ARRAY'
+    THEN list_${descending ? 'max' : 'min'}(list_transform(json_extract(${value}, '$[*]'), lambda x: ${macro}(x)))
+    ELSE ${macro}(${value}) END`
+}

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { LocalBackend } from '../../../src/backends/local/local.ts'
+import { parseQuery } from '../../../src/query/parse.ts'
+import { collect, LocalTarget, NOW } from '../../support/local-target.ts'
+
+test('10,000 segments are read', { timeout: 60_000 }, async () => {
+  const target = new LocalTarget()
+  for (let n = 0; n < 10_000; n += 1) target.write(`{"n":${n}}\n`, (n % 10) + 1, Math.floor(n / 10) + 1)
+  expect(await target.values('n', '_sort=-n&_limit=3')).toEqual([9999, 9998, 9997])
+  expect(await target.rows('n>=4999')).toHaveLength(5000)
+})
+
+test('a record of a megabyte is found', async () => {
+  const target = new LocalTarget()
+  const long = 'é'.repeat(1024 * 1024)
+  target.write([{ n: 1, long }, { n: 2 }, { n: 3, long: `${long}x` }])
+  expect(await target.values('n', 'long~=x$')).toEqual([3])
+  expect(await target.rows('n=1')).toEqual([{ n: 1, long }])
+})
+
+test('files that are deleted meanwhile are left out', async () => {
+  const target = new LocalTarget()
+  for (let n = 1; n <= 200; n += 1) target.write([{ n, x: 'x'.repeat(100_000) }], n)
+  onTestFinished(() => deleting)
+  let last = 0
+  const deleting = (async () => {
+    for (let n = 1; n <= 150; n += 1) {
+      rmSync(target.path(n), { force: true })
+      last = n
+      await sleep(2)
+    }
+  })()
+  while (last < 150) {
+    const before = last
+    const found = await target.values('n', '_sort=n')
+    expect(found.at(-1)).toBe(200)
+    expect(found.length).toBeGreaterThanOrEqual(200 - last)
+    expect(found.length).toBeLessThanOrEqual(200 - before)
+  }
+  await deleting
+})
+
+test('the last back end to be closed takes its temporary directory with it', async () => {
+  const mine = () => readdirSync(tmpdir()).filter((name) => name.startsWith('gramexlog-view-'))
+  const before = new Set(mine())
+  const target = new LocalTarget()
+  target.write([{ x: 1 }])
+  const other = new LocalBackend(target.config, target.target)
+  const query = parseQuery(new URLSearchParams())
+  const signal = new AbortController().signal
+  await target.rows('')
+  await collect(await other.rows(query, { nowMs: NOW, signal }))
+  const made = mine().filter((name) => !before.has(name))
+  expect(made.length).toBeGreaterThan(0)
+  await other.close()
+  expect(await target.values('x')).toEqual([1])
+  await target.backend.close()
+  await target.backend.close()
+  expect(made.some((name) => existsSync(`${tmpdir()}/${name}`))).toBe(false)
+})
