@@ -29,6 +29,14 @@ export function documentId(journal: string, segment: number, offset: number): st
   return journal + digits(segment, SEGMENT_DIGITS) + digits(offset, OFFSET_DIGITS)
 }
 
+/** Where the record of an id lies: what `documentId` was made with. Undefined for an id that is none of ours. */
+export function placeOf(id: string): { journal: string; segment: number; offset: number } | undefined {
+  if (!ID.test(id)) return undefined
+  const journal = id.slice(0, -PLACE_DIGITS)
+  const segment = Number.parseInt(id.slice(journal.length, -OFFSET_DIGITS), 36)
+  return { journal, segment, offset: Number.parseInt(id.slice(-OFFSET_DIGITS), 36) }
+}
+
 /** `value` in base 36, padded with zeros so that text order is number order. */
 function digits(value: number, width: number): string {
   return value.toString(36).padStart(width, '0')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { documentId, newJournalId } from '../../src/journal/id.ts'
+import { documentId, newJournalId, placeOf } from '../../src/journal/id.ts'
 
 test('ids of journals are 16 digits and sort by age', () => {
   const ids = [1, 1_000_000, Date.now(), Date.now() + 1].map((ms) => newJournalId(ms))
@@ -22,4 +22,17 @@ test('ids of records sort by their place and are never the same', () => {
   const ids = places.map(([segment, offset]) => documentId('aaaaaaaabbbbbbbb', segment, offset))
   expect([...ids].sort()).toEqual(ids)
   expect(new Set(ids).size).toBe(places.length)
+})
+
+test('an id tells where its record lies', () => {
+  for (const [segment, offset] of [
+    [1, 0],
+    [36, 35],
+    [1_000_000, 64 * 1024 * 1024],
+  ] as const) {
+    const journal = newJournalId(Date.now())
+    expect(placeOf(documentId(journal, segment, offset))).toEqual({ journal, segment, offset })
+  }
+  for (const other of ['', 'AVabc_1', 'a'.repeat(27), `${'a'.repeat(25)}!`])
+    expect(placeOf(other)).toBeUndefined()
 })

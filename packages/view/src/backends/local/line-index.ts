@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 
 /** Bytes from one mark to the next, at least. */
 const BLOCK_BYTES = 32 * 1024
@@ -20,7 +20,6 @@ export interface Block {
  * goes on where it was when more lines are wanted than there were.
  */
 export class LineIndex {
-  readonly #path: string
   readonly #firsts: number[] = [0]
   readonly #offsets: number[] = [0]
   /** Whole lines that were seen, and where they end. */
@@ -28,18 +27,14 @@ export class LineIndex {
   #end = 0
   #reading: Promise<void> | undefined
 
-  constructor(path: string) {
-    this.#path = path
-  }
-
   /**
    * Makes sure that the line with this number can be found.
    * @throws the file system's error
    */
-  async reach(line: number): Promise<void> {
+  async reach(file: FileHandle, line: number): Promise<void> {
     while (this.#reading !== undefined) await this.#reading
     if (line < this.#lines) return
-    this.#reading = this.#read().finally(() => {
+    this.#reading = this.#read(file).finally(() => {
       this.#reading = undefined
     })
     await this.#reading
@@ -58,20 +53,15 @@ export class LineIndex {
   }
 
   /** Reads on to the end of the file. */
-  async #read(): Promise<void> {
-    const file = await open(this.#path, 'r')
-    try {
-      let chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-      for (;;) {
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, this.#end)
-        const before = this.#end
-        this.#take(chunk.subarray(0, bytesRead))
-        if (bytesRead < chunk.length) return
-        // A line that is longer than all that was read.
-        if (this.#end === before) chunk = Buffer.allocUnsafe(chunk.length * 2)
-      }
-    } finally {
-      await file.close()
+  async #read(file: FileHandle): Promise<void> {
+    let chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, this.#end)
+      const before = this.#end
+      this.#take(chunk.subarray(0, bytesRead))
+      if (bytesRead < chunk.length) return
+      // A line that is longer than all that was read.
+      if (this.#end === before) chunk = Buffer.allocUnsafe(chunk.length * 2)
     }
   }
 

@@ -1,85 +1,80 @@
-import { GramexLogError } from '@gramexlog/core'
 import type { Config, Target } from '@gramexlog/core/viewer'
-import type { Query } from '../../query/query.ts'
-import type { Answer, AskOptions, Column, RowsOptions } from '../backend.ts'
-import { ColumnFinder } from './columns.ts'
-import { Engine } from './engine.ts'
-import { RecordReader } from './records.ts'
+import type { Aggregate, Query } from '../../query/query.ts'
+import type {
+  Answer,
+  AskOptions,
+  Backend,
+  Column,
+  Histogram,
+  HistogramOptions,
+  RowsOptions,
+  Statistics,
+  StatisticsOptions,
+} from '../backend.ts'
+import { type GroupQuery, inPieces } from '../group-rows.ts'
+import { columnsOf, filteredBy } from './column-check.ts'
+import { type Question, TargetFiles } from './files.ts'
+import { findGroups, groupsOfNothing } from './groups.ts'
+import { findHistogram, noHistogram } from './histogram.ts'
+import { splitIds } from './ids.ts'
 import { findRows } from './rows.ts'
-import { isGone, listTarget, type Segment } from './segments.ts'
-import type { Session } from './session.ts'
-import { ColumnCheck, columnsOf } from './unknown-columns.ts'
-
-/** Files that are delivered vanish: so long a question is begun anew with those that are left, in ms. */
-const RETRY_MS = 10_000
+import { findStatistics, NO_STATISTICS } from './statistics.ts'
 
 /** Answers queries from the files of a target on this machine, by DuckDB. */
-export class LocalBackend {
-  readonly #config: Config
-  readonly #target: Target
-  readonly #engine: Engine
-  readonly #reader = new RecordReader()
-  readonly #columns = new ColumnFinder()
-  readonly #check = new ColumnCheck()
+export class LocalBackend implements Backend {
+  readonly #files: TargetFiles
 
   constructor(config: Config, target: Target) {
-    this.#config = config
-    this.#target = target
-    this.#engine = new Engine(config.dir)
+    this.#files = new TargetFiles(config, target)
   }
 
-  rows(query: Query, options: RowsOptions): Promise<Answer> {
-    const nothing = { rows: (async function* () {})(), ...(query.meta && { count: 0 }) }
-    return this.#ask(options.signal, nothing, async (segments, session) => {
-      if (!options.anyColumn) await this.#checkColumns(columnsOf(query), segments, session)
-      return await findRows(query, segments, session, this.#reader, options)
+  async rows(query: Query, options: RowsOptions): Promise<Answer> {
+    const { rest, ...only } = splitIds(query)
+    const { grouping } = rest
+    if (grouping !== undefined) {
+      const grouped = { ...rest, grouping }
+      return this.#files.askOnce({ ...options, ...only }, groupsOfNothing(grouped), async (question) => {
+        await question.check(columnsOf(rest))
+        return findGroups(grouped, await aggregatesOf(grouped, question), question, options)
+      })
+    }
+    const nothing = { rows: inPieces([]), ...(query.meta && { count: 0 }) }
+    return this.#files.ask({ ...options, ...only }, nothing, async (question) => {
+      await question.check(columnsOf(rest))
+      return findRows(rest, question, options)
     })
   }
 
   columns({ signal }: AskOptions): Promise<readonly Column[]> {
-    return this.#ask(signal, [], async (segments, session) => {
-      const columns = await this.#columns.find(segments, session)
-      session.close()
-      return columns
+    return this.#files.askOnce({ signal }, [], (question) => question.columns())
+  }
+
+  async histogram(query: Query, options: HistogramOptions): Promise<Histogram> {
+    const { rest, ...only } = splitIds(query)
+    return this.#files.askOnce({ ...options, ...only }, noHistogram(options), async (question) => {
+      await question.check([...filteredBy(rest), ...(options.by === undefined ? [] : [options.by])])
+      return findHistogram(rest, question, options)
     })
   }
 
-  async close(): Promise<void> {
-    await this.#engine.close()
+  async statistics(query: Query, column: string, options: StatisticsOptions): Promise<Statistics> {
+    const { rest, ...only } = splitIds(query)
+    return this.#files.askOnce({ ...options, ...only }, NO_STATISTICS, async (question) => {
+      await question.check([...filteredBy(rest), column])
+      return findStatistics(rest, column, question, options)
+    })
   }
 
-  #checkColumns(names: readonly string[], segments: readonly Segment[], session: Session): Promise<void> {
-    return this.#check.check(names, segments, session, () => this.#columns.find(segments, session))
+  close(): Promise<void> {
+    return this.#files.close()
   }
+}
 
-  /** @param nothing the answer where there is no file */
-  async #ask<T>(
-    signal: AbortSignal,
-    nothing: T,
-    act: (segments: readonly Segment[], session: Session) => Promise<T>,
-  ): Promise<T> {
-    const until = performance.now() + RETRY_MS
-    for (;;) {
-      const segments = listTarget(this.#config, this.#target)
-      if (segments.length === 0) return nothing
-      const session = await this.#engine.open(signal)
-      try {
-        return await act(segments, session)
-      } catch (error) {
-        session.close()
-        if (signal.aborted || error instanceof GramexLogError) throw error
-        if (performance.now() < until && segments.some(isGone)) continue
-        throw this.#unavailable(error as Error)
-      }
-    }
-  }
-
-  #unavailable(error: Error): GramexLogError {
-    const [reason] = error.message.split('\n')
-    return new GramexLogError(
-      'ERR_GRAMEXLOG_UNAVAILABLE',
-      `the records of target ${JSON.stringify(this.#target.name)} in ${this.#config.dir} cannot be read: ${reason}`,
-      { cause: error },
-    )
-  }
+/** By default the sum of each column of numbers. */
+async function aggregatesOf({ grouping }: GroupQuery, question: Question): Promise<readonly Aggregate[]> {
+  if (grouping.aggregates.length > 0) return grouping.aggregates
+  const columns = await question.columns()
+  return columns
+    .filter(({ name, kind }) => kind === 'number' && !grouping.columns.includes(name))
+    .map(({ name }) => ({ column: name, by: 'sum' }))
 }

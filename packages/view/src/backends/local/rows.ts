@@ -3,11 +3,11 @@ import type { Answer, Json, Row, RowsOptions } from '../backend.ts'
 import { Bindings } from './bindings.ts'
 import { removeAt, valueAt } from './column-path.ts'
 import { conditionOf } from './condition.ts'
+import type { Question } from './files.ts'
 import { orderOf } from './order.ts'
-import type { FoundRecord, Place, RecordReader } from './records.ts'
+import type { FoundRecord } from './records.ts'
 import { Scan } from './scan.ts'
-import type { Segment } from './segments.ts'
-import type { Session } from './session.ts'
+import type { Place } from './source.ts'
 
 /** Records that are read and handed out at a time. */
 const PIECE = 500
@@ -23,12 +23,10 @@ const PIECE = 500
  */
 export async function findRows(
   query: Query,
-  segments: readonly Segment[],
-  session: Session,
-  reader: RecordReader,
+  { session, source }: Question,
   options: RowsOptions,
 ): Promise<Answer> {
-  const scan = new Scan(segments)
+  const scan = new Scan(source)
   const condition = conditionOf(query, scan, options.nowMs)
   const order = orderOf(query, scan)
   const keys = order.keys.map((key, at) => `, ${key} AS k${at}`).join('')
@@ -46,14 +44,11 @@ export async function findRows(
   const offset = `OFFSET ${bindings.integer(query.offset)}`
   const sql = `SELECT f, rowid FROM lines WHERE ok ORDER BY ${order.by} ${limit} ${offset}`
   const toPlaces = (rows: readonly (readonly unknown[])[]): Place[] =>
-    rows.map(([f, row]) => ({
-      segment: segments[Number(f)]!,
-      line: Number(row) - firsts.get(Number(f))!,
-    }))
+    rows.map(([f, row]) => ({ file: Number(f), line: Number(row) - firsts.get(Number(f))! }))
   const show = shower(query, options.ids === true)
   const read = async function* (rows: readonly (readonly unknown[])[]) {
     for (let at = 0; at < rows.length; at += PIECE) {
-      const found = await reader.read(toPlaces(rows.slice(at, at + PIECE)))
+      const found = await source.read(toPlaces(rows.slice(at, at + PIECE)))
       options.signal.throwIfAborted()
       if (found.length > 0) yield found.map(show)
     }

@@ -1,9 +1,6 @@
 import { Bindings } from './bindings.ts'
 import { pathsOf, pointerOf } from './column-path.ts'
-import type { Segment } from './segments.ts'
-
-/** Longest line that is read, in bytes. A longer one, such as one that a loss of power left, is passed over. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024
+import type { Source } from './source.ts'
 
 /**
  * Builds what all statements read from: a row for each line, with
@@ -14,11 +11,11 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024
  */
 export class Scan {
   readonly bindings: Bindings = new Bindings()
-  readonly #segments: readonly Segment[]
+  readonly #source: Source
   readonly #columns = new Map<string, string>()
 
-  constructor(segments: readonly Segment[]) {
-    this.#segments = segments
+  constructor(source: Source) {
+    this.#source = source
   }
 
   /** @returns the name of a column's value in the statement */
@@ -34,9 +31,7 @@ export class Scan {
   sql(): string {
     const columns = [...this.#columns].map(([name, alias]) => `, ${this.#extract(name)} AS ${alias}`)
     return `(SELECT f, json${columns.join('')} FROM (
-      SELECT file_index AS f, CASE WHEN json_type(json) = 'OBJECT' THEN json END AS json FROM read_json_objects(
-        ${this.bindings.texts(this.#segments.map(({ path }) => path))},
-        format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${MAX_LINE_BYTES})))`
+      SELECT f, CASE WHEN json_type(json) = 'OBJECT' THEN json END AS json FROM ${this.#source.from(this.bindings)}))`
   }
 
   #extract(column: string): string {

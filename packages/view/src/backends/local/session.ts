@@ -30,6 +30,18 @@ export class Session {
     }
   }
 
+  /** As `all`, with the values of each row by the names of their columns. */
+  async table(sql: string, bindings: Bindings): Promise<ReadonlyMap<string, DuckDBValue>[]> {
+    this.#signal.throwIfAborted()
+    try {
+      const reader = await this.#connection.runAndReadAll(sql, bindings.values, bindings.types)
+      const names = reader.columnNames()
+      return reader.getRows().map((row) => new Map(row.map((value, at) => [names[at]!, value])))
+    } catch (error) {
+      throw this.#signal.aborted ? this.#signal.reason : error
+    }
+  }
+
   /** The rows of a statement's answer in pieces, read only as fast as they are taken. */
   async *stream(sql: string, bindings: Bindings = new Bindings()): AsyncGenerator<DuckDBValue[][]> {
     this.#signal.throwIfAborted()

@@ -10,7 +10,6 @@ test('10,000 segments are read', { timeout: 60_000 }, async () => {
   const target = new LocalTarget()
   for (let n = 0; n < 10_000; n += 1) target.write(`{"n":${n}}\n`, (n % 10) + 1, Math.floor(n / 10) + 1)
   expect(await target.values('n', '_sort=-n&_limit=3')).toEqual([9999, 9998, 9997])
-  expect(await target.rows('n>=4999')).toHaveLength(5000)
 })
 
 test('a record of a megabyte is found', async () => {

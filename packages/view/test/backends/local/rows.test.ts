@@ -122,13 +122,13 @@ test('only the records of the one target are found', async () => {
   expect(await target.values('x')).toEqual([1])
 })
 
-test('numbers are sorted before texts, lists by their least or greatest, what has no value last', async () => {
+test('numbers are sorted before false and true, and these before texts, lists by their least or greatest, what has no value last', async () => {
   const target = new LocalTarget()
   const values = [10, 9, 'b', 'a', [5, 'z'], null, { o: 1 }, [], true, undefined, 'é', '😀', '\uffff']
   target.write(values.map((v) => ({ v })))
   const shown = async (url: string) => (await target.values('v', url)).slice(0, 9)
-  expect(await shown('_sort=v')).toEqual([[5, 'z'], 9, 10, 'a', 'b', true, 'é', '\uffff', '😀'])
-  expect(await shown('_sort=-v')).toEqual(['😀', '\uffff', 'é', [5, 'z'], true, 'b', 'a', 10, 9])
+  expect(await shown('_sort=v')).toEqual([[5, 'z'], 9, 10, true, 'a', 'b', 'é', '\uffff', '😀'])
+  expect(await shown('_sort=-v')).toEqual(['😀', '\uffff', 'é', [5, 'z'], 'b', 'a', true, 10, 9])
 })
 
 test('times are sorted as moments', async () => {
@@ -199,4 +199,22 @@ test('a question is interrupted by its signal', async () => {
   const asked = target.ask('text~=(x?){200}y', { signal: controller.signal })
   setTimeout(() => controller.abort(new Error('enough')), 20)
   await expect(asked).rejects.toThrow('enough')
+})
+
+test('records are found by their ids', async () => {
+  const target = new LocalTarget()
+  target.write('{"x":1}\n{"x":2,"y":1}\n{"x":3}', 1)
+  target.write([{ x: 4, long: 'é'.repeat(50_000) }, { x: 5 }], 2)
+  const ids = new Map((await target.rows('', { ids: true })).map(({ _id, x }) => [x, String(_id)]))
+  const asked = (...wanted: number[]) => wanted.map((x) => `_id=${ids.get(x)}`).join('&')
+  expect(await target.values('x', `${asked(5, 1, 3, 4)}&_sort=-x`)).toEqual([5, 4, 3, 1])
+  expect(await target.rows(`${asked(1, 2)}&y=1`, { ids: true })).toEqual([{ _id: ids.get(2), x: 2, y: 1 }])
+  expect(await target.rows(`${asked(1, 2, 5)}&_by=&_c=x|sum`)).toEqual([{ 'x|sum': 8 }])
+  expect(await target.values('x', '_id&_sort=x&_limit=2')).toEqual([1, 2])
+  expect(await target.values('x', '_id!')).toEqual([])
+  const inside = documentId('1'.padStart(16, '0'), 1, 3)
+  const other = documentId('2'.padStart(16, '0'), 1, 0)
+  expect(await target.values('x', `_id=${inside}&_id=${other}&_id=../../etc/passwd`)).toEqual([])
+  await expect(target.rows(`_id!=${other}`)).rejects.toThrow('_id: can only be asked for as _id=<id>')
+  await expect(target.rows('_by=_id')).rejects.toThrow('_by=_id')
 })

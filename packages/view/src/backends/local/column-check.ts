@@ -1,15 +1,12 @@
-import { GramexLogError } from '@gramexlog/core'
-import { nearest } from '@gramexlog/core/viewer'
 import type { Query } from '../../query/query.ts'
 import type { Column } from '../backend.ts'
+import { unknownColumns } from '../unknown-columns.ts'
 import { Scan } from './scan.ts'
-import type { Segment } from './segments.ts'
 import type { Session } from './session.ts'
+import type { Source } from './source.ts'
 
 /** Names that are remembered as there. */
 const MAX_SEEN = 10_000
-/** Names that a message lists. */
-const MAX_LISTED = 10
 
 /** The columns that a query speaks of; not those that it leaves out. */
 export function columnsOf(query: Query): string[] {
@@ -23,7 +20,12 @@ export function columnsOf(query: Query): string[] {
             ({ column }) => column,
           ),
         ]
-  return [...new Set([...query.filters.map(({ column }) => column), ...names])]
+  return [...new Set([...filteredBy(query), ...names])]
+}
+
+/** The columns that its filters speak of. */
+export function filteredBy({ filters }: Query): string[] {
+  return filters.map(({ column }) => column)
 }
 
 /** Tells columns that no record has. */
@@ -36,14 +38,14 @@ export class ColumnCheck {
    */
   async check(
     names: readonly string[],
-    segments: readonly Segment[],
+    source: Source,
     session: Session,
     columns: () => Promise<readonly Column[]>,
   ): Promise<void> {
     const missing: string[] = []
     for (const name of names) {
       if (this.#seen.has(name)) continue
-      const scan = new Scan(segments)
+      const scan = new Scan(source)
       const value = scan.column(name)
       const found = await session.all(
         `SELECT 1 FROM ${scan.sql()} WHERE ${value} IS NOT NULL LIMIT 1`,
@@ -56,14 +58,4 @@ export class ColumnCheck {
     const known = (await columns()).map(({ name }) => name)
     if (known.length > 0) throw unknownColumns(missing, known)
   }
-}
-
-function unknownColumns(missing: readonly string[], known: readonly string[]): GramexLogError {
-  const problems = missing.map((name) => {
-    const meant = nearest(name, known)
-    return `no record has the column ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
-  })
-  const more = known.length > MAX_LISTED ? `, and ${known.length - MAX_LISTED} more` : ''
-  const listed = `there are: ${known.slice(0, MAX_LISTED).join(', ')}${more}`
-  return new GramexLogError('ERR_GRAMEXLOG_QUERY', [...problems, listed].join('\n  '))
 }

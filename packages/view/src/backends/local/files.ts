@@ -1,0 +1,108 @@
+import { GramexLogError } from '@gramexlog/core'
+import type { Config, Target } from '@gramexlog/core/viewer'
+import type { Column } from '../backend.ts'
+import { ColumnCheck } from './column-check.ts'
+import { ColumnFinder } from './columns.ts'
+import { Engine } from './engine.ts'
+import { RecordReader } from './records.ts'
+import { isGone, listTarget, type Segment } from './segments.ts'
+import type { Session } from './session.ts'
+import { FileSource, RecordSource, type Source } from './source.ts'
+
+/** Files that are delivered vanish: so long a question is begun anew with those that are left, in ms. */
+const RETRY_MS = 10_000
+
+/** What a question is answered from. */
+export interface Question {
+  readonly session: Session
+  /** What the answer is made of. */
+  readonly source: Source
+  /** All columns of the target. */
+  columns(): Promise<readonly Column[]>
+  /** @throws GramexLogError ERR_GRAMEXLOG_QUERY if there are records, and none has one of the columns */
+  check(names: readonly string[]): Promise<void>
+}
+
+export interface QuestionOptions {
+  readonly signal: AbortSignal
+  /** Ids of the records that it is about. Default: all. */
+  readonly only?: ReadonlySet<string>
+  /** Columns are not checked. Default false. */
+  readonly anyColumn?: boolean
+}
+
+/** The files of one target, and what is remembered of them. */
+export class TargetFiles {
+  readonly #config: Config
+  readonly #target: Target
+  readonly #engine: Engine
+  readonly #reader = new RecordReader()
+  readonly #columns = new ColumnFinder(this.#reader)
+  readonly #check = new ColumnCheck()
+
+  constructor(config: Config, target: Target) {
+    this.#config = config
+    this.#target = target
+    this.#engine = new Engine(config.dir)
+  }
+
+  /**
+   * Answers a question; the session is then the answer's to close.
+   * @param nothing the answer where there is no file
+   */
+  async ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
+    const until = performance.now() + RETRY_MS
+    for (;;) {
+      const segments = listTarget(this.#config, this.#target)
+      if (segments.length === 0) return nothing
+      const session = await this.#engine.open(options.signal)
+      try {
+        return await act(await this.#question(segments, session, options))
+      } catch (error) {
+        session.close()
+        if (options.signal.aborted || error instanceof GramexLogError) throw error
+        if (performance.now() < until && segments.some(isGone)) continue
+        throw this.#unavailable(error as Error)
+      }
+    }
+  }
+
+  /** As `ask`, for an answer that is whole when it is there. */
+  askOnce<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
+    return this.ask(options, nothing, async (question) => {
+      const answer = await act(question)
+      question.session.close()
+      return answer
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  async #question(
+    segments: readonly Segment[],
+    session: Session,
+    { only, anyColumn = false }: QuestionOptions,
+  ): Promise<Question> {
+    const all = new FileSource(segments, this.#reader)
+    const columns = () => this.#columns.find(segments, session)
+    return {
+      session,
+      source: only === undefined ? all : new RecordSource(await this.#reader.find(only, segments)),
+      columns,
+      check: async (names) => {
+        if (!anyColumn) await this.#check.check(names, all, session, columns)
+      },
+    }
+  }
+
+  #unavailable(error: Error): GramexLogError {
+    const [reason] = error.message.split('\n')
+    return new GramexLogError(
+      'ERR_GRAMEXLOG_UNAVAILABLE',
+      `the records of target ${JSON.stringify(this.#target.name)} in ${this.#config.dir} cannot be read: ${reason}`,
+      { cause: error },
+    )
+  }
+}
