@@ -28,6 +28,9 @@ export type {
   TargetHealth,
   TargetList,
 } from './endpoint/contract.ts'
+export type { Listening } from './endpoint/listen.ts'
+export type { Authorize, ViewLimits, ViewOptions } from './endpoint/options.ts'
+export { createView, type View } from './endpoint/view.ts'
 export { parseQuery } from './query/parse.ts'
 export { printQuery } from './query/print.ts'
 export type {

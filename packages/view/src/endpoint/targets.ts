@@ -1,0 +1,80 @@
+import { GramexLogError } from '@gramexlog/core'
+import { type Config, nearest, type Target } from '@gramexlog/core/viewer'
+import type { Backend } from '../backends/backend.ts'
+import type { BackendName, Origin } from './contract.ts'
+import type { ViewOptions } from './options.ts'
+
+/** Makes what answers queries about a target's records. */
+export type OpenBackend = (config: Config, target: Target, name: BackendName) => Backend | Promise<Backend>
+
+/** The targets that can be seen, and their back ends, of which each is opened when it is first asked. */
+export class Targets {
+  readonly config: Config
+  readonly #visible: ReadonlyMap<string, Target>
+  readonly #wanted: BackendName | undefined
+  readonly #open: OpenBackend
+  readonly #opened = new Map<string, Promise<Backend>>()
+
+  /** @throws GramexLogError if `targets` names one that is not configured */
+  constructor(config: Config, { targets, backend }: ViewOptions, open: OpenBackend) {
+    this.config = config
+    this.#wanted = backend
+    this.#open = open
+    const names = targets ?? [...config.targets.keys()]
+    this.#visible = new Map(names.map((name) => [name, configured(config, name)]))
+  }
+
+  all(): readonly Target[] {
+    return [...this.#visible.values()]
+  }
+
+  get(name: string): Target | undefined {
+    return this.#visible.get(name)
+  }
+
+  /** Where a target's records are read, unless the server is away. */
+  backendName({ sinks }: Target): BackendName {
+    return this.#wanted ?? (sinks.includes('elasticsearch') ? 'elasticsearch' : 'local')
+  }
+
+  backend(target: Target, name: BackendName = this.backendName(target)): Promise<Backend> {
+    const key = `${name} ${target.name}`
+    const opened = this.#opened.get(key)
+    if (opened !== undefined) return opened
+    const opening = Promise.resolve(this.#open(this.config, target, name))
+    this.#opened.set(key, opening)
+    // Tried again with the next request.
+    opening.catch(() => this.#opened.delete(key))
+    return opening
+  }
+
+  /** Asks a target's own back end or, where the server is away, the local files. */
+  async ask<T>(target: Target, act: (backend: Backend, origin: Origin) => Promise<T>): Promise<T> {
+    const name = this.backendName(target)
+    try {
+      return await act(await this.backend(target, name), { backend: name })
+    } catch (error) {
+      const isAway = error instanceof GramexLogError && error.code === 'ERR_GRAMEXLOG_UNAVAILABLE'
+      if (!isAway || name === 'local') throw error
+      const notice = `Elasticsearch does not answer; these are the records in the files of this machine. (${error.message})`
+      return await act(await this.backend(target, 'local'), { backend: 'local', notice })
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = [...this.#opened.values()]
+    this.#opened.clear()
+    await Promise.allSettled(opened.map(async (backend) => (await backend).close()))
+  }
+}
+
+function configured({ targets, file }: Config, name: string): Target {
+  const target = targets.get(name)
+  if (target !== undefined) return target
+  const known = [...targets.keys()]
+  const meant = nearest(String(name), known)
+  throw new GramexLogError(
+    'ERR_GRAMEXLOG_UNKNOWN_TARGET',
+    `targets: unknown log target ${JSON.stringify(name)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${file} has: ${known.join(', ')}`,
+  )
+}
