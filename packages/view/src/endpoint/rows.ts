@@ -1,7 +1,9 @@
-import type { Backend, Column } from '../backends/backend.ts'
+import type { AskOptions, Backend, Column } from '../backends/backend.ts'
 import { writeCsv } from '../formats/csv.ts'
+import { writeHtml } from '../formats/html.ts'
 import { writeJson, writeNdjson } from '../formats/json.ts'
 import type { Table } from '../formats/table.ts'
+import { writeXlsx } from '../formats/xlsx.ts'
 import type { Format, Query } from '../query/query.ts'
 import { contentDisposition } from './file-name.ts'
 import { metaHeaders } from './meta.ts'
@@ -38,7 +40,7 @@ export async function answerRows(backend: Backend, request: RowsRequest, work: W
   const query = limit === undefined ? request.query : { ...request.query, limit }
   const { signal } = work
   const answer = await backend.rows(query, { nowMs, signal })
-  const columns = async () => columnsOf(answer.columns, backend, query, { nowMs, signal })
+  const columns = async () => columnsOf(answer.columns, backend, query, format, { nowMs, signal })
   const body = await work.stream(write(format, answer.rows, columns, request))
   const file = download || (SAVED.includes(format) ? target : undefined)
   const headers = {
@@ -53,11 +55,14 @@ async function* write(
   format: Format,
   rows: Table['rows'],
   columns: () => Promise<readonly Column[]>,
-  { formulas }: RowsRequest,
+  { target, formulas }: RowsRequest,
 ): AsyncGenerator<string | Uint8Array> {
-  if (format === 'ndjson') yield* writeNdjson(rows)
-  else if (format === 'csv') yield* writeCsv({ columns: await columns(), rows }, { defuse: !formulas })
-  else yield* writeJson(rows)
+  const defuse = !formulas
+  if (format === 'json') yield* writeJson(rows)
+  else if (format === 'ndjson') yield* writeNdjson(rows)
+  else if (format === 'csv') yield* writeCsv({ columns: await columns(), rows }, { defuse })
+  else if (format === 'xlsx') yield* writeXlsx({ columns: await columns(), rows }, { defuse })
+  else yield* writeHtml(target, { columns: await columns(), rows })
 }
 
 /** The columns that the query names or, if it names none, all that there are but those that it leaves out. */
@@ -65,10 +70,19 @@ async function columnsOf(
   named: readonly string[] | undefined,
   backend: Backend,
   query: Query,
-  options: Parameters<Backend['columns']>[0],
+  format: Format,
+  options: AskOptions,
 ): Promise<readonly Column[]> {
-  if (named !== undefined) return named.map((name) => ({ name, kind: 'mixed' }))
+  // Only a sheet has types.
+  if (named !== undefined && format !== 'xlsx') return named.map((name) => ({ name, kind: 'mixed' }))
+  const known = await backend.columns(options)
+  if (named !== undefined) {
+    const kinds = new Map(known.map(({ name, kind }) => [name, kind]))
+    // The least time is a time; how many there are is none.
+    const kindOf = (name: string) => kinds.get(name) ?? kinds.get(name.replace(/\|(min|max)$/, '')) ?? 'mixed'
+    return named.map((name) => ({ name, kind: kindOf(name) }))
+  }
   const { without } = query.columns
   const isLeftOut = (name: string) => without.some((left) => name === left || name.startsWith(`${left}.`))
-  return (await backend.columns(options)).filter(({ name }) => !isLeftOut(name))
+  return known.filter(({ name }) => !isLeftOut(name))
 }

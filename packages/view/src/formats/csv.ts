@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Json } from '../backends/backend.ts'
-import { defuse } from './defuse.ts'
+import { defuse, defuseTitle } from './defuse.ts'
 import type { Table } from './table.ts'
 import { textOf } from './text-of.ts'
 import { readerOf } from './value-at.ts'
@@ -28,8 +28,7 @@ export async function* writeCsv({ columns, rows }: Table, options: CsvOptions): 
       // A lone carriage return ends a line for some, and these divide cells for others.
       quoted_match: [/[\r\n\t;]/],
     })
-  // Nobody can put a formula there, and programs look for that very name.
-  const title = (name: string) => (name === '@timestamp' ? name : text(name))
+  const title = (name: string) => (options.defuse ? defuseTitle(textOf(name)) : textOf(name))
   yield BYTE_ORDER_MARK + lines([columns.map(({ name }) => title(name))])
   for await (const piece of rows) {
     for (let at = 0; at < piece.length; at += AT_ONCE)
