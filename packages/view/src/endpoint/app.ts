@@ -1,13 +1,23 @@
 import { type Context, Hono } from 'hono'
+import { linksPage } from '../formats/html.ts'
 import { parseQuery } from '../query/parse.ts'
 import type { TargetList } from './contract.ts'
 import type { Guard } from './guard.ts'
 import type { ViewLimits } from './options.ts'
+import type { Page } from './page.ts'
+import {
+  answerColumns,
+  answerHistogram,
+  answerPageRows,
+  answerStatistics,
+  type PageQuestion,
+} from './page-answers.ts'
 import { takeApart } from './parameters.ts'
 import { nodeEnv } from './peer.ts'
 import { Refusal, refusalOf, refusalResponse } from './refusal.ts'
 import { answerRows } from './rows.ts'
 import { Slots } from './slots.ts'
+import { tail } from './tail.ts'
 import type { Targets } from './targets.ts'
 import { Work } from './work.ts'
 
@@ -17,6 +27,7 @@ export interface AppParts {
   readonly targets: Targets
   readonly guard: Guard
   readonly limits: ViewLimits
+  readonly page: Page
   readonly readOnly: boolean
   readonly formulas: boolean
   /** Aborts when the view is closed. */
@@ -24,6 +35,8 @@ export interface AppParts {
   /** Path of a request below where the view is mounted. */
   readonly pathOf: (request: Request) => string
   readonly now: () => number
+  /** Between two looks of a live tail. */
+  readonly tailMs: number
   /** Told of failures that say nothing to who asked. */
   readonly report: (error: unknown) => void
 }
@@ -33,15 +46,20 @@ export function createApp(parts: AppParts): Hono {
   const { targets, guard, limits, closing } = parts
   const app = new Hono({ getPath: parts.pathOf })
   const slots = new Slots(limits.requests)
+  const tails = new Slots(limits.tails)
 
   /** Within the limit of requests, and with all that ends them. */
-  const answering = (act: (context: Context, work: Work) => Promise<Response>) => (context: Context) => {
-    const request = context.req.raw
-    const node = nodeEnv(context.env)
-    const breakOff = node && (() => void node.outgoing.destroy())
-    const isHead = request.method === 'HEAD'
-    return Work.within(slots, [request.signal, closing], { isHead, breakOff }, (work) => act(context, work))
-  }
+  const answering =
+    (act: Act, within = slots) =>
+    (context: Context) => {
+      const request = context.req.raw
+      const node = nodeEnv(context.env)
+      const breakOff = node && (() => void node.outgoing.destroy())
+      const isHead = request.method === 'HEAD'
+      return Work.within(within, [request.signal, closing], { isHead, breakOff }, (work) =>
+        act(context, work),
+      )
+    }
 
   /** The target that a request names, if it may be seen. */
   const targetOf = async (context: Context) => {
@@ -56,17 +74,30 @@ export function createApp(parts: AppParts): Hono {
     )
   }
 
+  /** The targets that who asks may see. */
+  const listed = async (request: Request) => {
+    const may = await Promise.all(targets.all().map(({ name }) => guard.mayRead(request, name)))
+    return targets.all().filter((_, at) => may[at])
+  }
+
   const listTargets = async (context: Context) => {
-    await guard.authorize(context.req.raw, undefined)
-    const entries = []
-    for (const target of targets.all()) {
-      if (!(await guard.mayRead(context.req.raw, target.name))) continue
+    const request = context.req.raw
+    await guard.authorize(request, undefined)
+    const entries = (await listed(request)).map((target) => {
       const { name, index, sinks } = target
-      entries.push({ name, index, sinks, backend: targets.backendName(target) })
-    }
+      return { name, index, sinks, backend: targets.backendName(target) }
+    })
     const list: TargetList = { targets: entries, readOnly: parts.readOnly }
     return Response.json(list)
   }
+
+  /** An answer to the page about a target. */
+  const pageAnswer = (act: (question: PageQuestion) => Promise<Response>) =>
+    answering(async (context, work) => {
+      const target = await targetOf(context)
+      const parameters = new URL(context.req.url).searchParams
+      return await act({ targets, target, parameters, nowMs: parts.now(), work })
+    })
 
   app.use(async (context, next) => {
     if (!READING.includes(context.req.method))
@@ -75,23 +106,63 @@ export function createApp(parts: AppParts): Hono {
       })
     await next()
   })
-  app.get('/', listTargets)
+  app.get('/', async (context) => {
+    const request = context.req.raw
+    if (!wantsPage(request)) return await listTargets(context)
+    await guard.authorize(request, undefined)
+    return (
+      parts.page.document(request) ??
+      html(
+        linksPage(
+          'Logs',
+          (await listed(request)).map(({ name }) => name),
+        ),
+      )
+    )
+  })
+  app.get('/~/assets/:file', async (context) => {
+    await guard.authorize(context.req.raw, undefined)
+    return parts.page.asset(context.req.param('file'), context.req.raw) ?? nothing()
+  })
   app.get('/~/targets', listTargets)
+  app.get('/~/rows/:target', pageAnswer(answerPageRows))
+  app.get('/~/columns/:target', pageAnswer(answerColumns))
+  app.get('/~/histogram/:target', pageAnswer(answerHistogram))
+  app.get('/~/statistics/:target', pageAnswer(answerStatistics))
+  app.get(
+    '/~/tail/:target',
+    answering(async (context, work) => {
+      const target = await targetOf(context)
+      const query = parseQuery(takeApart(new URL(context.req.url).searchParams).query)
+      const { now, tailMs: everyMs } = parts
+      const { signal } = work
+      const body = await work.stream(
+        tail({ targets, target, query, now, signal, everyMs, mostRows: limits.tailRows }),
+        false,
+      )
+      // Proxies would wait until there is more of it.
+      const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }
+      return new Response(body, { headers })
+    }, tails),
+  )
   app.get(
     '/:target',
     answering(async (context, work) => {
+      const request = context.req.raw
       const target = await targetOf(context)
-      const { query: parameters, download } = takeApart(new URL(context.req.url).searchParams)
+      const { query: parameters, download } = takeApart(new URL(request.url).searchParams)
+      const wanted = parameters.getAll('_format').at(-1) || (wantsPage(request) ? 'html' : 'json')
+      // The page tells of a wrong query itself. With a name for a file it is the rows that are wanted.
+      const page = wanted === 'html' && download === undefined ? parts.page.document(request) : undefined
+      if (page !== undefined) return page
       const query = parseQuery(parameters)
-      const format = query.format ?? 'json'
+      const format = query.format ?? (wanted === 'html' ? 'html' : 'json')
       const { formulas, now } = parts
-      const request = { target: target.name, query, format, download, formulas, nowMs: now() }
-      return answerRows(await targets.backend(target), request, work)
+      const rows = { target: target.name, query, format, download, formulas, nowMs: now() }
+      return await answerRows(await targets.backend(target), rows, work)
     }),
   )
-  app.notFound(() => {
-    throw new Refusal(404, 'ERR_GRAMEXLOG_NOT_FOUND', 'There is nothing here.')
-  })
+  app.notFound(nothing)
   app.onError((error, context) => {
     // Nobody is there to be told.
     if (context.req.raw.signal.aborted) return new Response(null, { status: 499 })
@@ -100,4 +171,19 @@ export function createApp(parts: AppParts): Hono {
     return refusalResponse(refusalOf(error, parts.report))
   })
   return app
+}
+
+type Act = (context: Context, work: Work) => Promise<Response>
+
+/** Browsers ask for HTML; programs for anything. */
+function wantsPage({ headers }: Request): boolean {
+  return /\btext\/html\b/.test(headers.get('accept') ?? '')
+}
+
+function html(text: string): Response {
+  return new Response(text, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+}
+
+function nothing(): never {
+  throw new Refusal(404, 'ERR_GRAMEXLOG_NOT_FOUND', 'There is nothing here.')
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { GramexLogError } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { getRequestListener } from '@hono/node-server'
@@ -8,6 +9,7 @@ import { Guard } from './guard.ts'
 import { type Listening, listen } from './listen.ts'
 import { Mount } from './mount.ts'
 import { LIMITS, type ViewOptions } from './options.ts'
+import { Page } from './page.ts'
 import { nodeEnv } from './peer.ts'
 import { Refusal, refusalOf, refusalResponse } from './refusal.ts'
 import { secured } from './secured.ts'
@@ -15,6 +17,8 @@ import { type OpenBackend, Targets } from './targets.ts'
 
 /** Characters of a URL, at most. */
 const MAX_URL = 16 * 1024
+/** From `dist/esm/endpoint`, or `dist/cjs/endpoint`. */
+const PAGE = fileURLToPath(new URL('../../page/', import.meta.url))
 
 /** The logs, to be mounted anywhere or to listen for itself. */
 export interface View {
@@ -42,8 +46,12 @@ export interface View {
 /** What a view is made with besides its options. */
 export interface ViewParts {
   readonly openBackend: OpenBackend
+  /** Directory of the built page. */
+  readonly pageDirectory: string
   /** ms since 1970. */
   readonly now: () => number
+  /** Between two looks of a live tail. */
+  readonly tailMs: number
   /** Says something to who runs the view. */
   readonly warn: (words: string) => void
 }
@@ -54,7 +62,7 @@ export interface ViewParts {
  * @example await createView({ config: 'gramexlog.yaml' }).listen(9989)
  */
 export function createView(options: ViewOptions = {}): View {
-  return makeView(options, { openBackend, now: Date.now, warn })
+  return makeView(options, { openBackend, pageDirectory: PAGE, now: Date.now, tailMs: 1_000, warn })
 }
 
 /** As `createView`, with parts of one's own. */
@@ -70,12 +78,14 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
   const app = createApp({
     targets,
     guard,
+    page: new Page(parts.pageDirectory),
     limits: { ...LIMITS, ...options.limits },
     readOnly,
     formulas,
     closing: closing.signal,
     pathOf: (request) => mount.pathOf(request),
     now: parts.now,
+    tailMs: parts.tailMs,
     report,
   })
 

@@ -37,7 +37,13 @@ export function testView(records: readonly Row[] | Backends = [], options: ViewO
   const warnings: string[] = []
   const view = makeView(
     { config, ...options },
-    { openBackend, now: Date.now, warn: (words) => warnings.push(words) },
+    {
+      openBackend,
+      pageDirectory: join(folder, 'page'),
+      now: Date.now,
+      tailMs: 20,
+      warn: (words) => warnings.push(words),
+    },
   )
   onTestFinished(async () => {
     await view.close()

@@ -1,0 +1,162 @@
+import { GramexLogError } from '@gramexlog/core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Answer, Row } from '../../src/backends/backend.ts'
+import type { ViewOptions } from '../../src/endpoint/options.ts'
+import { ArrayBackend } from '../support/array-backend.ts'
+import { type Backends, testView } from '../support/view.ts'
+
+let last = 0
+/** Newest first, as back ends answer. */
+const record = (n: number, ageMs = 0): Row => ({
+  _id: `${last++}`,
+  '@timestamp': new Date(Date.now() - ageMs).toISOString(),
+  n,
+})
+
+/** A back end to which records can be added, and that heeds `_from`. */
+class GrowingBackend extends ArrayBackend {
+  failure: unknown
+
+  add(...records: Row[]): void {
+    this.rowsNow = [...records.reverse(), ...this.rowsNow]
+  }
+
+  override async rows(query: Parameters<ArrayBackend['rows']>[0], options: never): Promise<Answer> {
+    if (this.failure !== undefined) throw this.failure
+    const from = String(query.from)
+    const all = this.rowsNow
+    const recent = new ArrayBackend(all.filter((row) => String(row['@timestamp']) >= from))
+    this.asked.push(query)
+    return await recent.rows(query, options)
+  }
+}
+
+interface Event {
+  readonly event: string
+  readonly data: unknown
+}
+
+async function follow(backends: Backends, path = '/~/tail/guide', options: ViewOptions = {}) {
+  const view = testView(backends, options)
+  const response = await view.get(path)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  const events: Event[] = []
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  onTestFinished(() => reader.cancel())
+  void (async () => {
+    for (let text = ''; ; ) {
+      const { done, value } = await reader.read()
+      if (done) return
+      text += value
+      const parts = text.split('\n\n')
+      text = parts.pop()!
+      for (const part of parts) {
+        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(part) ?? []
+        if (event) events.push({ event, data: JSON.parse(data!) })
+      }
+    }
+  })().catch(() => {})
+  const numbers = () =>
+    events.flatMap(({ event, data }) => (event === 'rows' ? (data as Row[]).map(({ n }) => n) : []))
+  const states = () => events.flatMap(({ event, data }) => (event === 'state' ? [data] : []))
+  return { view, reader, numbers, states }
+}
+
+describe('a live tail', () => {
+  test('tells of what comes, the oldest first and each once, beginning with the last seconds', async () => {
+    const backend = new GrowingBackend([record(2, 100), record(1, 200), record(0, 60_000)])
+    const { numbers, states } = await follow({ local: backend })
+    await expect.poll(numbers).toEqual([1, 2])
+    expect(states()).toEqual([{ backend: 'local', skipped: 0 }])
+    backend.add(record(3), record(4))
+    await expect.poll(numbers).toEqual([1, 2, 3, 4])
+    // It came late: its time is before that of what was told already.
+    backend.add(record(5, 2_000))
+    await expect.poll(numbers).toEqual([1, 2, 3, 4, 5])
+    await new Promise((done) => setTimeout(done, 100))
+    expect(numbers()).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('asks what the query asks, but for its order, its pages and its times', async () => {
+    const backend = new GrowingBackend([])
+    await follow(
+      { local: backend },
+      '/~/tail/guide?x=1&q=word&_sort=x&_offset=5&_limit=5&_to=now&_from=now-15m',
+    )
+    expect(backend.asked[0]).toMatchObject({
+      text: 'word',
+      filters: [{ kind: 'is', column: 'x', values: ['1'] }],
+      sort: [],
+      offset: 0,
+      limit: 1000,
+    })
+    expect(backend.asked[0]).not.toHaveProperty('to')
+    expect(Date.now() - Date.parse(backend.asked[0]!.from!)).toBeLessThan(6_000)
+  })
+
+  test('leaves out what is too much, and tells how much', async () => {
+    const backend = new GrowingBackend([])
+    const { numbers, states } = await follow({ local: backend }, undefined, { limits: { tailRows: 3 } })
+    await expect.poll(() => states().length).toBe(1)
+    backend.add(...Array.from({ length: 20 }, (_, n) => record(n)))
+    await expect.poll(numbers).toEqual([17, 18, 19])
+    expect(states()).toEqual([
+      { backend: 'local', skipped: 0 },
+      { backend: 'local', skipped: 17 },
+    ])
+    await new Promise((done) => setTimeout(done, 100))
+    backend.add(record(20))
+    await expect.poll(numbers).toEqual([17, 18, 19, 20])
+    expect(states()).toHaveLength(2)
+  })
+
+  test('goes on with the local files while Elasticsearch is away, and back', async () => {
+    const elasticsearch = new GrowingBackend([record(1)])
+    const local = new GrowingBackend(elasticsearch.rowsNow)
+    const { numbers, states } = await follow({ elasticsearch, local }, '/~/tail/sent')
+    await expect.poll(numbers).toEqual([1])
+    elasticsearch.failure = new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', 'connect ECONNREFUSED')
+    local.add(record(2))
+    await expect.poll(numbers).toEqual([1, 2])
+    expect(states().at(-1)).toMatchObject({
+      backend: 'local',
+      notice: expect.stringContaining('ECONNREFUSED'),
+    })
+    elasticsearch.failure = undefined
+    elasticsearch.rowsNow = local.rowsNow
+    await expect.poll(() => states().at(-1)).toEqual({ backend: 'elasticsearch', skipped: 0 })
+    expect(numbers()).toEqual([1, 2])
+  })
+
+  test('tells that nothing can be read, nothing of why if that is of the inside, and goes on', async () => {
+    const backend = new GrowingBackend([])
+    const { numbers, states } = await follow({ local: backend })
+    await expect.poll(() => states().length).toBe(1)
+    backend.failure = new TypeError('secret of the inside')
+    await expect.poll(() => states().length).toBe(2)
+    expect(states()[1]).toMatchObject({ notice: expect.stringMatching(/^Nothing new can be read just now/) })
+    expect(JSON.stringify(states())).not.toContain('secret')
+    backend.failure = undefined
+    backend.add(record(1))
+    await expect.poll(numbers).toEqual([1])
+  })
+
+  test('ends when nobody listens, and then there is room for another', async () => {
+    const backend = new GrowingBackend([])
+    const { view, reader } = await follow({ local: backend }, undefined, { limits: { tails: 1 } })
+    expect((await view.get('/~/tail/guide')).status).toBe(503)
+    expect((await view.get('/guide')).status).toBe(200)
+    await reader.cancel()
+    const asked = backend.asked.length
+    await new Promise((done) => setTimeout(done, 100))
+    expect(backend.asked.length).toBe(asked)
+    const next = await view.get('/~/tail/guide')
+    expect(next.status).toBe(200)
+    await next.body!.cancel()
+  })
+
+  test.each(['_by=x', '_limit=x', '~x=1'])('is refused for %s', async (query) => {
+    expect((await testView().get(`/~/tail/guide?${query}`)).status).toBe(400)
+  })
+})
