@@ -137,6 +137,23 @@ function recordText(line: Buffer): string {
   }
 }
 
+/** When a letter's record was refused, and why; undefined if the text is not the beginning of a letter, up to its record. */
+export function readLetterHead(
+  text: string,
+): Pick<DeadLetter, 'id' | 'time' | 'type' | 'reason'> | undefined {
+  const at = text.indexOf(RECORD)
+  if (at < 0) return undefined
+  try {
+    const head = JSON.parse(`${text.slice(0, at)}}`) as Partial<DeadLetter>
+    const [id, time, type, reason] = [head.id, head.time, head.type, head.reason].map((value) =>
+      String(value ?? ''),
+    )
+    return { id: id!, time: time!, type: type!, reason: reason! }
+  } catch {
+    return undefined
+  }
+}
+
 /** The id and the record of a letter as it is kept; undefined if it has none that could be sent again. */
 export function readLetter(text: string): { readonly id: string; readonly record: string } | undefined {
   const at = text.indexOf(RECORD)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fdatasyncSync,
   linkSync,
   openSync,
@@ -36,6 +37,20 @@ export function listLetterFiles(directory: string): string[] {
     if (isTwin) rmSync(join(directory, name))
     return !isTwin
   })
+}
+
+/** Paths of the files of letters in a directory, each once, to be looked at: nothing is put in order. None without a directory. */
+export function letterPaths(directory: string): string[] {
+  const paths = new Map<string, string>()
+  for (const name of existsSync(directory)
+    ? readdirSync(directory).filter((name) => LETTERS.test(name))
+    : []) {
+    const path = join(directory, name)
+    const file = statSync(path, { bigint: true, throwIfNoEntry: false })
+    // A replay gives a file its name back by a second one.
+    if (file !== undefined) paths.set(`${file.dev} ${file.ino}`, path)
+  }
+  return [...paths.values()]
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { linksPage } from '../formats/html.ts'
 import { parseQuery } from '../query/parse.ts'
-import type { TargetList } from './contract.ts'
+import type { HealthAnswer, TargetHealth, TargetList } from './contract.ts'
 import type { Guard } from './guard.ts'
+import { readHealth } from './health.ts'
 import type { ViewLimits } from './options.ts'
 import type { Page } from './page.ts'
 import {
@@ -15,6 +16,7 @@ import {
 import { takeApart } from './parameters.ts'
 import { nodeEnv } from './peer.ts'
 import { Refusal, refusalOf, refusalResponse } from './refusal.ts'
+import { checkSameOrigin, type Replay, Replays } from './replays.ts'
 import { answerRows } from './rows.ts'
 import { Slots } from './slots.ts'
 import { tail } from './tail.ts'
@@ -22,6 +24,7 @@ import type { Targets } from './targets.ts'
 import { Work } from './work.ts'
 
 const READING: readonly string[] = ['GET', 'HEAD']
+const CHANGING: readonly string[] = ['POST']
 
 export interface AppParts {
   readonly targets: Targets
@@ -30,6 +33,7 @@ export interface AppParts {
   readonly page: Page
   readonly readOnly: boolean
   readonly formulas: boolean
+  readonly replay: Replay
   /** Aborts when the view is closed. */
   readonly closing: AbortSignal
   /** Path of a request below where the view is mounted. */
@@ -47,6 +51,7 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono({ getPath: parts.pathOf })
   const slots = new Slots(limits.requests)
   const tails = new Slots(limits.tails)
+  const replays = new Replays(parts.replay)
 
   /** Within the limit of requests, and with all that ends them. */
   const answering =
@@ -100,9 +105,10 @@ export function createApp(parts: AppParts): Hono {
     })
 
   app.use(async (context, next) => {
-    if (!READING.includes(context.req.method))
-      throw new Refusal(405, 'ERR_GRAMEXLOG_METHOD', 'Only GET and HEAD are answered here.', {
-        Allow: 'GET, HEAD',
+    const allowed = context.req.path.startsWith('/~/replay/') ? CHANGING : READING
+    if (!allowed.includes(context.req.method))
+      throw new Refusal(405, 'ERR_GRAMEXLOG_METHOD', `Only ${allowed.join(' and ')} is answered here.`, {
+        Allow: allowed.join(', '),
       })
     await next()
   })
@@ -129,6 +135,28 @@ export function createApp(parts: AppParts): Hono {
   app.get('/~/columns/:target', pageAnswer(answerColumns))
   app.get('/~/histogram/:target', pageAnswer(answerHistogram))
   app.get('/~/statistics/:target', pageAnswer(answerStatistics))
+  app.get(
+    '/~/health',
+    answering(async (context) => {
+      await guard.authorize(context.req.raw, undefined)
+      const health: TargetHealth[] = []
+      for (const target of await listed(context.req.raw))
+        health.push(await readHealth(targets.config, target, parts.now()))
+      const answer: HealthAnswer = { targets: health }
+      return Response.json(answer)
+    }),
+  )
+  app.post('/~/replay/:target', async (context) => {
+    checkSameOrigin(context.req.raw)
+    const target = await targetOf(context)
+    if (parts.readOnly)
+      throw new Refusal(
+        403,
+        'ERR_GRAMEXLOG_FORBIDDEN',
+        'The view is read-only. createView({ readOnly: false }) lets dead letters be sent again.',
+      )
+    return await replays.answer(target)
+  })
   app.get(
     '/~/tail/:target',
     answering(async (context, work) => {

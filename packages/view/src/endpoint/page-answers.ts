@@ -33,8 +33,9 @@ export async function answerPageRows({
   const query = { ...asked, limit: asked.limit ?? PAGE_ROWS }
   const ids = query.grouping === undefined
   const body = await targets.ask(target, async (backend, origin) => {
-    const { columns, count, rows } = await backend.rows(query, { nowMs, signal: work.signal, ids })
+    const { columns, count, rows, notice } = await backend.rows(query, { nowMs, signal: work.signal, ids })
     const head: Omit<RowsAnswer, 'rows'> = {
+      ...(notice !== undefined && { notice }),
       ...origin,
       ...(columns !== undefined && { columns }),
       ...(count !== undefined && { count }),

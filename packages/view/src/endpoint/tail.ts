@@ -85,8 +85,8 @@ class Looks {
     const { targets, target, signal } = this.#request
     try {
       const found = await targets.ask(target, async (backend, origin) => {
-        const rows = await this.#look(backend.rows.bind(backend), origin)
-        return { ...origin, ...rows }
+        const found = await this.#look(backend.rows.bind(backend), origin)
+        return { ...found, ...origin }
       })
       this.#last = { backend: found.backend }
       return found
@@ -97,7 +97,7 @@ class Looks {
     }
   }
 
-  async #look(ask: Ask, { backend }: Origin): Promise<Pick<Found, 'rows' | 'skipped'>> {
+  async #look(ask: Ask, { backend }: Origin): Promise<Omit<Found, 'backend'>> {
     const { targets, query, now, signal, mostRows } = this.#request
     const nowMs = now()
     const lateMs = backend === 'local' ? LOCAL_LATE_MS : targets.config.flushMs + SENT_LATE_MS
@@ -105,7 +105,9 @@ class Looks {
     const from = new Date(Math.max(this.#doneMs, nowMs - lateMs)).toISOString()
     const page = { ...timeless, from, sort: [], offset: 0, meta: false }
     const limit = 2 * mostRows
-    const answer = await ask({ ...page, limit }, { nowMs, signal, ids: true })
+    // A column may come with the first record that has it.
+    const options = { nowMs, signal, anyColumn: true }
+    const answer = await ask({ ...page, limit }, { ...options, ids: true })
     const fresh: string[] = []
     let read = 0
     let skipped = 0
@@ -126,11 +128,11 @@ class Looks {
       // Otherwise the rest of them would be new once more the next time.
       this.#doneMs = Math.min(newestMs, nowMs)
       if (read === limit) {
-        const { count = read } = await ask({ ...page, limit: 1, meta: true }, { nowMs, signal })
+        const { count = read } = await ask({ ...page, limit: 1, meta: true }, options)
         skipped += Math.max(0, count - read)
       }
     }
-    return { rows: fresh.reverse(), skipped }
+    return { rows: fresh.reverse(), skipped, ...(answer.notice !== undefined && { notice: answer.notice }) }
   }
 }
 

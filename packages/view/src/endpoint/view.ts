@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError, replay } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { getRequestListener } from '@hono/node-server'
 import { openBackend } from '../backends/open.ts'
@@ -12,6 +12,7 @@ import { LIMITS, type ViewOptions } from './options.ts'
 import { Page } from './page.ts'
 import { nodeEnv } from './peer.ts'
 import { Refusal, refusalOf, refusalResponse } from './refusal.ts'
+import type { Replay } from './replays.ts'
 import { secured } from './secured.ts'
 import { type OpenBackend, Targets } from './targets.ts'
 
@@ -46,6 +47,8 @@ export interface View {
 /** What a view is made with besides its options. */
 export interface ViewParts {
   readonly openBackend: OpenBackend
+  /** Default: core's. */
+  readonly replay?: Replay
   /** Directory of the built page. */
   readonly pageDirectory: string
   /** ms since 1970. */
@@ -71,7 +74,8 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
   const warnOnce = once(parts.warn)
   const guard = new Guard(options, warnOnce)
   const mount = new Mount(base)
-  const targets = new Targets(loadConfig({ config, dir }), options, parts.openBackend)
+  const loaded = loadConfig({ config, dir })
+  const targets = new Targets(loaded, options, parts.openBackend)
   const closing = new AbortController()
   const report = (error: unknown) =>
     parts.warn(`a request failed: ${String((error as Error)?.message ?? error)}`)
@@ -81,6 +85,7 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
     page: new Page(parts.pageDirectory),
     limits: { ...LIMITS, ...options.limits },
     readOnly,
+    replay: parts.replay ?? ((target) => replay({ config: loaded.file, dir: loaded.dir, target })),
     formulas,
     closing: closing.signal,
     pathOf: (request) => mount.pathOf(request),

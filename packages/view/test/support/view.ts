@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Backend, Row } from '../../src/backends/backend.ts'
 import type { BackendName } from '../../src/endpoint/contract.ts'
 import type { ViewOptions } from '../../src/endpoint/options.ts'
-import { makeView, type View } from '../../src/endpoint/view.ts'
+import { makeView, type View, type ViewParts } from '../../src/endpoint/view.ts'
 import { ArrayBackend } from './array-backend.ts'
 
 const CONFIG = `
@@ -27,7 +27,11 @@ export interface TestView extends View {
 export type Backends = Partial<Record<BackendName, Backend>>
 
 /** A view over records in memory, of every target the same. It is closed when the test is over. */
-export function testView(records: readonly Row[] | Backends = [], options: ViewOptions = {}): TestView {
+export function testView(
+  records: readonly Row[] | Backends = [],
+  options: ViewOptions = {},
+  parts: Partial<ViewParts> = {},
+): TestView {
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
   const config = join(folder, 'gramexlog.yaml')
   writeFileSync(config, CONFIG)
@@ -43,6 +47,7 @@ export function testView(records: readonly Row[] | Backends = [], options: ViewO
       now: Date.now,
       tailMs: 20,
       warn: (words) => warnings.push(words),
+      ...parts,
     },
   )
   onTestFinished(async () => {
