@@ -6,7 +6,14 @@ import { Token } from './token.ts'
 const FORBIDDEN = 'ERR_GRAMEXLOG_FORBIDDEN'
 const OPEN = 'createView({ token }) or createView({ authorize }) lets others in'
 /** Headers of a proxy, which may stand before the view for the whole world. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
+const FORWARDED = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+]
 
 /** What is known of a request besides what it says of itself. */
 export interface Caller {

@@ -18,6 +18,10 @@ import { type OpenBackend, Targets } from './targets.ts'
 
 /** Characters of a URL, at most. */
 const MAX_URL = 16 * 1024
+/** How long the same warning is not said again. */
+const SILENCE_MS = 60_000
+/** Kinds of warnings in that time. */
+const MAX_KINDS = 20
 /** From `dist/esm/endpoint`, or `dist/cjs/endpoint`. */
 const PAGE = fileURLToPath(new URL('../../page/', import.meta.url))
 
@@ -65,20 +69,25 @@ export interface ViewParts {
  * @example await createView({ config: 'gramexlog.yaml' }).listen(9989)
  */
 export function createView(options: ViewOptions = {}): View {
-  return makeView(options, { openBackend, pageDirectory: PAGE, now: Date.now, tailMs: 1_000, warn })
+  return makeView(options, {
+    openBackend,
+    pageDirectory: PAGE,
+    now: Date.now,
+    tailMs: 1_000,
+    warn: emitWarning,
+  })
 }
 
 /** As `createView`, with parts of one's own. */
 export function makeView(options: ViewOptions, parts: ViewParts): View {
   const { config, dir, base, readOnly = true, formulas = false } = options
-  const warnOnce = once(parts.warn)
-  const guard = new Guard(options, warnOnce)
+  const warn = seldom(parts.warn, parts.now)
+  const guard = new Guard(options, warn)
   const mount = new Mount(base)
   const loaded = loadConfig({ config, dir })
   const targets = new Targets(loaded, options, parts.openBackend)
   const closing = new AbortController()
-  const report = (error: unknown) =>
-    parts.warn(`a request failed: ${String((error as Error)?.message ?? error)}`)
+  const report = (error: unknown) => warn(`a request failed: ${String((error as Error)?.message ?? error)}`)
   const app = createApp({
     targets,
     guard,
@@ -101,7 +110,10 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
         'ERR_GRAMEXLOG_QUERY',
         `The URL has ${request.url.length} characters; at most ${MAX_URL} are read.`,
       )
-    const address = nodeEnv(env)?.incoming.socket.remoteAddress
+    if (closing.signal.aborted) throw new Refusal(503, 'ERR_GRAMEXLOG_CLOSED', 'The view is closed.')
+    const socket = nodeEnv(env)?.incoming.socket
+    // Behind a socket without an address there is a proxy, which serves whomever it likes.
+    const address = socket && (socket.remoteAddress ?? 'a socket')
     const redirect = guard.check(request, new URL(request.url), { address }) ?? mount.check(request, env)
     return redirect ?? (await app.fetch(request, env as object))
   }
@@ -126,17 +138,18 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
   }
 }
 
-/** Warns of the same thing once. */
-function once(act: (words: string) => void): (words: string) => void {
-  const said = new Set<string>()
+/** Says the same thing at most once a minute, whatever names and addresses are in it. */
+function seldom(say: (words: string) => void, now: () => number): (words: string) => void {
+  const saidMs = new Map<string, number>()
   return (words) => {
-    const kind = words.replace(/"[^"]*"|\d+(\.\d+){3}/g, '')
-    if (said.has(kind)) return
-    said.add(kind)
-    act(words)
+    for (const [kind, ms] of saidMs) if (now() - ms >= SILENCE_MS) saidMs.delete(kind)
+    const kind = words.replace(/"[^"]*"|[\d.:]+/g, '')
+    if (saidMs.has(kind) || saidMs.size > MAX_KINDS) return
+    saidMs.set(kind, now())
+    say(words)
   }
 }
 
-function warn(words: string): void {
+function emitWarning(words: string): void {
   process.emitWarning(`view: ${words}`, { type: 'GramexLogWarning', code: 'GRAMEXLOG_VIEW' })
 }

@@ -46,10 +46,11 @@ describe('without a token and authorize', () => {
 
   test('one from another machine is not, even if it names this one', async () => {
     const view = testView()
-    const env = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } }, outgoing: {} })
-    const from = (address: string) => view.fetch(new Request('http://localhost/guide'), env(address))
+    const env = (remoteAddress?: string) => ({ incoming: { socket: { remoteAddress } }, outgoing: {} })
+    const from = (address?: string) => view.fetch(new Request('http://localhost/guide'), env(address))
     for (const near of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(await status(from(near))).toBe(200)
-    for (const far of ['10.0.0.7', '::ffff:10.0.0.7', 'fe80::1']) expect(await status(from(far))).toBe(403)
+    for (const far of ['10.0.0.7', '::ffff:10.0.0.7', 'fe80::1', undefined])
+      expect(await status(from(far))).toBe(403)
   })
 
   test('it does not listen where others reach it', async () => {

@@ -180,6 +180,7 @@ describe('what is asked at once', () => {
     await view.close()
     await expect(response).rejects.toThrow()
     expect(backend.isClosed).toBe(true)
+    expect((await view.get('/guide')).status).toBe(503)
     await expect(view.listen()).rejects.toMatchObject({ code: 'ERR_GRAMEXLOG_CLOSED' })
   })
 })
