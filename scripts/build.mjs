@@ -7,6 +7,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'no
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
+import { buildPage } from './build-page.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
 const names = ['core', 'winston', 'pino', 'http', 'view']
@@ -28,6 +29,7 @@ async function buildAll() {
     if (!(await toModules(name))) return false
     await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
+  await buildPage(join(packages, 'view'), join(work, 'view', 'page'))
   const { jsonSchema } = await import(join(work, 'core', 'esm', 'index.js'))
   await writeFile(join(work, 'core', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
   return true

@@ -1,0 +1,22 @@
+import './style/page.css'
+import { render } from 'preact'
+import { App } from './parts/app.tsx'
+import { startClock } from './parts/clock.ts'
+import { followTheme } from './parts/theme.ts'
+import { followOpen } from './state/cursor.ts'
+import { followRecords } from './state/histogram.ts'
+import { followLive } from './state/live.ts'
+import { followPlace } from './state/records.ts'
+import { followAsked } from './state/scrolling.ts'
+import { followHistory, loadTargets } from './state/store.ts'
+
+followTheme()
+followHistory()
+followPlace()
+followAsked()
+followRecords()
+followLive()
+followOpen()
+startClock()
+void loadTargets()
+render(<App />, document.getElementById('page') as HTMLElement)

@@ -1,0 +1,106 @@
+import { computed, effect, signal } from '@preact/signals'
+import type { Row } from '../../src/backends/backend.ts'
+import type { TailState } from '../../src/endpoint/contract.ts'
+import { BASE } from '../data/ask.ts'
+import { cursor } from './cursor.ts'
+import { filtersOf, type Place } from './place.ts'
+import { add, origin, reload, status, total } from './records.ts'
+import { scroll } from './scrolling.ts'
+import { go, place } from './store.ts'
+
+/** Rows that wait, at most: beyond it they are counted, and asked for when they are wanted. */
+const MAX_WAITING = 1_000
+
+/** Rows that come while the newest are not looked at, or while it is paused. */
+export const waiting = signal(0)
+export const paused = signal(false)
+/** What keeps the records from coming. */
+export const tailFailure = signal<string | undefined>(undefined)
+export const live = computed(() => place.value.live && canBeLive(place.value))
+
+let held: Row[] = []
+
+/** New records come at the top: so it is of records that begin with the newest, without an end. */
+export function canBeLive({ target, tab, by, sort, to }: Place): boolean {
+  return target !== undefined && tab === 'records' && by === undefined && sort.length === 0 && to === ''
+}
+
+/** Begins; then pauses and goes on. */
+export function switchLive(): void {
+  if (!canBeLive(place.value)) return
+  if (!place.value.live) go({ live: true }, true)
+  else {
+    paused.value = !paused.value
+    if (!paused.value) showWaiting()
+  }
+}
+
+export function endLive(): void {
+  go({ live: false }, true)
+}
+
+/** Shows what came meanwhile. */
+export function showWaiting(): void {
+  const [rows, count] = [held, waiting.peek()]
+  held = []
+  waiting.value = 0
+  // Some were let go: then all of it is asked anew.
+  if (count > rows.length || !put(rows)) void reload(true)
+}
+
+/** The row that the keys are at stays the same record. */
+function put(rows: readonly Row[]): boolean {
+  const added = add(rows)
+  if (added !== undefined && cursor.peek() !== undefined) cursor.value = cursor.peek()! + added
+  return added !== undefined
+}
+
+/** Listens while the page is live. */
+export function followLive(): void {
+  const question = computed(() => {
+    if (!live.value) return undefined
+    const parameters = filtersOf(place.value)
+    // What came before is in the table.
+    parameters.delete('_from')
+    return `~/tail/${encodeURIComponent(place.value.target ?? '')}?${parameters}`
+  })
+  effect(() => {
+    const path = question.value
+    held = []
+    waiting.value = 0
+    paused.value = false
+    tailFailure.value = undefined
+    if (path === undefined) return
+    const source = new EventSource(new URL(path, BASE))
+    source.addEventListener('open', () => {
+      // Whatever was logged until now, also while the connection was away.
+      tailFailure.value = undefined
+      if (status.peek() !== 'loading') void reload(true)
+    })
+    source.addEventListener('rows', ({ data }) => take(JSON.parse(data) as Row[]))
+    source.addEventListener('state', ({ data }) => {
+      const state = JSON.parse(data) as TailState
+      origin.value = state
+      if (state.skipped > 0) void reload(true)
+    })
+    source.addEventListener('error', () => {
+      tailFailure.value =
+        source.readyState === EventSource.CLOSED
+          ? 'New records do not come: the server refuses to send them.'
+          : 'The server is away; new records come when it is back.'
+    })
+    return () => source.close()
+  })
+  effect(() => {
+    // Back at the top what came meanwhile is wanted.
+    if (scroll.value.top === 0 && !paused.value && waiting.peek() > 0) showWaiting()
+  })
+}
+
+function take(rows: readonly Row[]): void {
+  const atTop = scroll.peek().top === 0
+  if (paused.peek() || (!atTop && total.peek() > 0)) {
+    held = [...rows.toReversed(), ...held].slice(0, MAX_WAITING)
+    waiting.value += rows.length
+  } else if (!put(rows.toReversed())) void reload(true)
+}

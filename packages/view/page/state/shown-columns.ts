@@ -1,0 +1,76 @@
+import { computed } from '@preact/signals'
+import type { ColumnKind } from '../../src/backends/backend.ts'
+import { levelColumn } from '../values/level.ts'
+import { answered } from './records.ts'
+import { columns, go, place } from './store.ts'
+
+export interface ShownColumn {
+  readonly name: string
+  readonly kind: ColumnKind
+  /** The rest of the record on one line, where no columns are chosen. */
+  readonly rest?: boolean
+}
+
+/** Where loggers put what happened. */
+const MESSAGES = ['message', 'msg', 'event']
+
+const kinds = computed(() => new Map(columns.value.map(({ name, kind }) => [name, kind])))
+export const level = computed(() => levelColumn(new Set(kinds.value.keys())))
+
+/** Columns that are chosen by `_c`, without those that are left out. */
+const chosen = computed(() => place.value.columns.filter((name) => !name.startsWith('-')))
+export const leftOut = computed(
+  () => new Set(place.value.columns.filter((name) => name.startsWith('-')).map((name) => name.slice(1))),
+)
+
+/** The table's columns, from the left. */
+export const shown = computed<readonly ShownColumn[]>(() => {
+  const known = kinds.value
+  const named = (name: string): ShownColumn => ({ name, kind: known.get(name) ?? 'text' })
+  if (place.value.by !== undefined)
+    return (answered.value ?? []).map((name) => ({ name, kind: known.get(name) ?? kindOfAggregate(name) }))
+  if (chosen.value.length > 0) return [...new Set(chosen.value)].map(named)
+  const message = MESSAGES.find((name) => known.has(name))
+  const first = ['@timestamp', level.value, message].filter((name) => name !== undefined && known.has(name))
+  const kept = first.filter((name) => !leftOut.value.has(name as string)) as string[]
+  return [...kept.map(named), { name: '', kind: 'object', rest: true }]
+})
+
+/** `duration|avg` is a number; `@timestamp|max` is a time. */
+function kindOfAggregate(name: string): ColumnKind {
+  const [, column, by] = /^(.*)\|(\w+)$/s.exec(name) ?? []
+  if (column === undefined) return 'text'
+  return by === 'min' || by === 'max' ? (kinds.value.get(column) ?? 'number') : 'number'
+}
+
+/** The names of columns that are shown by themselves. */
+export function shownNames(): string[] {
+  return shown.value.filter((column) => !column.rest).map(({ name }) => name)
+}
+
+export function addColumn(name: string): void {
+  const without = place.value.columns.filter((other) => other !== `-${name}`)
+  if (without.length < place.value.columns.length && chosen.value.length === 0) go({ columns: without })
+  else go({ columns: [...new Set([...shownNames(), name])] })
+}
+
+export function removeColumn(name: string): void {
+  const left = shownNames().filter((other) => other !== name)
+  if (chosen.value.length === 0) go({ columns: [...place.value.columns, `-${name}`] })
+  else go({ columns: left })
+}
+
+/** Puts a column before another one, or at the end. */
+export function moveColumn(name: string, before: string | undefined): void {
+  const left = shownNames().filter((other) => other !== name)
+  const at = before === undefined ? -1 : left.indexOf(before)
+  left.splice(at < 0 ? left.length : at, 0, name)
+  go({ columns: left })
+}
+
+/** Sorts by a column: descending, then ascending, then as it was. */
+export function sortBy(name: string): void {
+  const [first = '-@timestamp'] = place.value.sort
+  const next = first === `-${name}` ? name : first === name ? undefined : `-${name}`
+  go({ sort: next === undefined || next === '-@timestamp' ? [] : [next] })
+}

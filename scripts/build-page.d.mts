@@ -1,0 +1,1 @@
+export function buildPage(view: string, to: string): Promise<void>
