@@ -89,8 +89,7 @@ function partOf(part: Part, value: string, isTime: boolean): string {
   const read = isTime ? 'as_moment' : 'as_number'
   const inList = (list: string) =>
     `${list}(list_transform(json_extract(${value}, '$[*]'), lambda x: ${read}(x)))`
-  const each = (list: string, single: string) =>
-    `CASE WHEN json_type(${value}) = 'ARRAY' THEN ${list} ELSE ${single} END`
+  const each = (list: string, single: string) => `CASE WHEN is_list(${value}) THEN ${list} ELSE ${single} END`
   switch (part) {
     case 'n':
       return `sum(${each(`len(items(${value}))`, `(${value} IS NOT NULL)::INTEGER`)})`

@@ -46,27 +46,27 @@ type Fits = (value: string) => string
 
 /** Whether a value, or one of the list that it is, fulfils the condition. */
 function anyOf(value: string, fits: Fits): string {
-  return `coalesce(CASE WHEN json_type(${value}) = 'ARRAY'
+  return `coalesce(CASE WHEN is_list(${value})
     THEN list_bool_or(list_transform(json_extract(${value}, '$[*]'), lambda x: ${fits('x')}))
     ELSE ${fits(value)} END, false)`
 }
 
 function hasValue(value: string): string {
-  return `coalesce(CASE WHEN json_type(${value}) = 'ARRAY'
-    THEN len(list_filter(json_extract(${value}, '$[*]'), lambda x: json_type(x) <> 'NULL')) > 0
+  return `coalesce(CASE WHEN is_list(${value})
+    THEN len(items(${value})) > 0
     ELSE ${value} IS NOT NULL END, false)`
 }
 
 function equals(values: readonly string[], nowMs: number | undefined, bindings: Bindings): Fits {
-  const texts = values.map((value) => bindings.text(value)).join(', ')
+  const isBoolean = (value: string) => value === 'true' || value === 'false'
+  const texts = values.map((value) => `to_json(${bindings.text(value)})::VARCHAR`)
+  const all = [...texts, ...values.filter(isBoolean).map((value) => bindings.text(value))].join(', ')
   const numbers = values.flatMap((value) => {
     const number = toNumber(value)
     return number === undefined ? [] : [bindings.number(number)]
   })
-  const byNumber = (x: string) =>
-    numbers.length === 0 ? 'false' : `as_number(${x}) IN (${numbers.join(', ')})`
-  const plain: Fits = (x) =>
-    `CASE WHEN is_number(${x}) THEN ${byNumber(x)} ELSE as_text(${x}) IN (${texts}) END`
+  const byNumber: Fits = (x) => (numbers.length === 0 ? '' : `OR as_number(${x}) IN (${numbers.join(', ')})`)
+  const plain: Fits = (x) => `(${x}::VARCHAR IN (${all}) ${byNumber(x)})`
   if (nowMs === undefined) return plain
   const moments = values.flatMap((value) => {
     const moment = resolveMoment(value, nowMs)

@@ -32,7 +32,7 @@ export function orderOf(query: Query, scan: Scan): Order {
 }
 
 function greatest(value: string, macro: string, descending: boolean): string {
-  return `CASE WHEN json_type(${value}) = 'ARRAY'
+  return `CASE WHEN is_list(${value})
     THEN list_${descending ? 'max' : 'min'}(list_transform(json_extract(${value}, '$[*]'), lambda x: ${macro}(x)))
     ELSE ${macro}(${value}) END`
 }

@@ -2,6 +2,9 @@ import { Bindings } from './bindings.ts'
 import { pathsOf, pointerOf } from './column-path.ts'
 import type { Source } from './source.ts'
 
+/** Other values of JSON are no records. */
+const RECORD = `CASE WHEN starts_with(json::VARCHAR, '{') THEN json END AS json`
+
 /**
  * Builds what all statements read from: a row for each line, with
  *
@@ -29,15 +32,19 @@ export class Scan {
 
   /** A query in brackets. */
   sql(): string {
-    const columns = [...this.#columns].map(([name, alias]) => `, ${this.#extract(name)} AS ${alias}`)
-    return `(SELECT f, json${columns.join('')} FROM (
-      SELECT f, CASE WHEN json_type(json) = 'OBJECT' THEN json END AS json FROM ${this.#source.from(this.bindings)}))`
-  }
-
-  #extract(column: string): string {
-    const values = pathsOf(column).map(
-      (path) => `nullif(json_extract(json, ${this.bindings.text(pointerOf(path))}), 'null')`,
-    )
-    return values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`
+    const pointers: string[] = []
+    const columns = [...this.#columns].map(([name, alias]) => {
+      const values = pathsOf(name).map((path) => {
+        pointers.push(this.bindings.text(pointerOf(path)))
+        return `nullif(p[${pointers.length}]::VARCHAR, 'null')`
+      })
+      const value = values.length === 1 ? values[0] : `coalesce(${values.join(', ')})`
+      return `, ${value}::JSON AS ${alias}`
+    })
+    const lines = this.#source.from(this.bindings)
+    if (columns.length === 0) return `(SELECT f, ${RECORD} FROM ${lines})`
+    // All at once: what is dear is to read a record, and not what is taken from it.
+    const extract = `json_extract(json, [${pointers.join(', ')}]) AS p`
+    return `(SELECT f, json${columns.join('')} FROM (SELECT f, ${RECORD}, ${extract} FROM ${lines}))`
   }
 }
