@@ -1,10 +1,9 @@
 import type { Column, ColumnKind } from '../backend.ts'
 import { TIME } from './condition.ts'
-import type { RecordReader } from './records.ts'
 import { Scan } from './scan.ts'
 import type { Segment } from './segments.ts'
 import type { Session } from './session.ts'
-import { FileSource } from './source.ts'
+import type { Source } from './source.ts'
 
 /** Columns of a target, at most: those of records whose names are made of values are without end. */
 const MAX_COLUMNS = 10_000
@@ -18,11 +17,11 @@ type Kinds = Map<string, ColumnKind>
 
 /** Finds the columns of files. Those of a file are remembered as long as it has the same size. */
 export class ColumnFinder {
-  readonly #reader: RecordReader
+  readonly #sourceOf: (segments: readonly Segment[]) => Source
   readonly #known = new Map<string, { readonly bytes: number; readonly kinds: Kinds }>()
 
-  constructor(reader: RecordReader) {
-    this.#reader = reader
+  constructor(sourceOf: (segments: readonly Segment[]) => Source) {
+    this.#sourceOf = sourceOf
   }
 
   /** `@timestamp` first, then by name. */
@@ -37,7 +36,7 @@ export class ColumnFinder {
   }
 
   async #read(segments: readonly Segment[], session: Session): Promise<void> {
-    const scan = new Scan(new FileSource(segments, this.#reader))
+    const scan = new Scan(this.#sourceOf(segments))
     const found = segments.map((): Kinds => new Map())
     const sql = `SELECT DISTINCT f, json_structure(json)::VARCHAR FROM ${scan.sql()} WHERE json IS NOT NULL`
     for await (const rows of session.stream(sql, scan.bindings))

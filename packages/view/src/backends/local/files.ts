@@ -5,6 +5,7 @@ import { ColumnCheck } from './column-check.ts'
 import { ColumnFinder } from './columns.ts'
 import { Engine } from './engine.ts'
 import { RecordReader } from './records.ts'
+import { SegmentTimes } from './segment-times.ts'
 import { isGone, listTarget, type Segment } from './segments.ts'
 import type { Session } from './session.ts'
 import { FileSource, RecordSource, type Source } from './source.ts'
@@ -27,6 +28,9 @@ export interface QuestionOptions {
   readonly signal: AbortSignal
   /** Ids of the records that it is about. Default: all. */
   readonly only?: ReadonlySet<string>
+  /** Only records of this span of time, its ends included, ms since 1970. Default: of all times, and without one. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
   /** Columns are not checked. Default false. */
   readonly anyColumn?: boolean
 }
@@ -37,7 +41,8 @@ export class TargetFiles {
   readonly #target: Target
   readonly #engine: Engine
   readonly #reader = new RecordReader()
-  readonly #columns = new ColumnFinder(this.#reader)
+  readonly #times = new SegmentTimes()
+  readonly #columns = new ColumnFinder((segments) => this.#sourceOf(segments))
   readonly #check = new ColumnCheck()
 
   constructor(config: Config, target: Target) {
@@ -83,18 +88,25 @@ export class TargetFiles {
   async #question(
     segments: readonly Segment[],
     session: Session,
-    { only, anyColumn = false }: QuestionOptions,
+    { only, fromMs, toMs, anyColumn = false }: QuestionOptions,
   ): Promise<Question> {
-    const all = new FileSource(segments, this.#reader)
+    const all = this.#sourceOf(segments)
     const columns = () => this.#columns.find(segments, session)
     return {
       session,
-      source: only === undefined ? all : new RecordSource(await this.#reader.find(only, segments)),
+      source:
+        only === undefined
+          ? between(all, fromMs, toMs)
+          : new RecordSource(await this.#reader.find(only, segments)),
       columns,
       check: async (names) => {
         if (!anyColumn) await this.#check.check(names, all, session, columns)
       },
     }
+  }
+
+  #sourceOf(segments: readonly Segment[]): FileSource {
+    return new FileSource(segments, this.#reader, this.#times)
   }
 
   #unavailable(error: Error): GramexLogError {
@@ -105,4 +117,10 @@ export class TargetFiles {
       { cause: error },
     )
   }
+}
+
+/** A record without a time is of no span. */
+function between(all: FileSource, fromMs: number | undefined, toMs: number | undefined): Source {
+  if (fromMs === undefined && toMs === undefined) return all
+  return all.between(fromMs ?? Number.NEGATIVE_INFINITY, toMs ?? Number.POSITIVE_INFINITY)
 }

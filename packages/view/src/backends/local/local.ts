@@ -1,4 +1,5 @@
 import type { Config, Target } from '@gramexlog/core/viewer'
+import { resolveMoment } from '../../query/moment.ts'
 import type { Aggregate, Query } from '../../query/query.ts'
 import type {
   Answer,
@@ -29,17 +30,17 @@ export class LocalBackend implements Backend {
   }
 
   async rows(query: Query, options: RowsOptions): Promise<Answer> {
-    const { rest, ...only } = splitIds(query)
+    const { rest, ...about } = scopeOf(query, options)
     const { grouping } = rest
     if (grouping !== undefined) {
       const grouped = { ...rest, grouping }
-      return this.#files.askOnce({ ...options, ...only }, groupsOfNothing(grouped), async (question) => {
+      return this.#files.askOnce({ ...options, ...about }, groupsOfNothing(grouped), async (question) => {
         await question.check(columnsOf(rest))
         return findGroups(grouped, await aggregatesOf(grouped, question), question, options)
       })
     }
     const nothing = { rows: inPieces([]), ...(query.meta && { count: 0 }) }
-    return this.#files.ask({ ...options, ...only }, nothing, async (question) => {
+    return this.#files.ask({ ...options, ...about }, nothing, async (question) => {
       await question.check(columnsOf(rest))
       return findRows(rest, question, options)
     })
@@ -50,16 +51,16 @@ export class LocalBackend implements Backend {
   }
 
   async histogram(query: Query, options: HistogramOptions): Promise<Histogram> {
-    const { rest, ...only } = splitIds(query)
-    return this.#files.askOnce({ ...options, ...only }, noHistogram(options), async (question) => {
+    const { rest, ...about } = scopeOf(query, options)
+    return this.#files.askOnce({ ...options, ...about }, noHistogram(options), async (question) => {
       await question.check([...filteredBy(rest), ...(options.by === undefined ? [] : [options.by])])
       return findHistogram(rest, question, options)
     })
   }
 
   async statistics(query: Query, column: string, options: StatisticsOptions): Promise<Statistics> {
-    const { rest, ...only } = splitIds(query)
-    return this.#files.askOnce({ ...options, ...only }, NO_STATISTICS, async (question) => {
+    const { rest, ...about } = scopeOf(query, options)
+    return this.#files.askOnce({ ...options, ...about }, NO_STATISTICS, async (question) => {
       await question.check([...filteredBy(rest), column])
       return findStatistics(rest, column, question, options)
     })
@@ -68,6 +69,12 @@ export class LocalBackend implements Backend {
   close(): Promise<void> {
     return this.#files.close()
   }
+}
+
+/** The records that a query is about, as far as their files tell, and what else it asks. */
+function scopeOf(query: Query, { nowMs }: AskOptions) {
+  const moment = (text: string | undefined) => (text === undefined ? undefined : resolveMoment(text, nowMs))
+  return { ...splitIds(query), fromMs: moment(query.from), toMs: moment(query.to) }
 }
 
 /** By default the sum of each column of numbers. */

@@ -8,6 +8,8 @@ export interface Order {
   readonly keys: readonly string[]
   /** What stands behind ORDER BY. */
   readonly by: string
+  /** The key that is the record's time, in ms since 1970. */
+  readonly time: string | undefined
 }
 
 /**
@@ -17,18 +19,23 @@ export interface Order {
 export function orderOf(query: Query, scan: Scan): Order {
   const sorts = query.sort.length > 0 ? query.sort : [{ column: TIME, descending: true }]
   const keys: string[] = []
+  let time: string | undefined
   const by = sorts.flatMap(({ column, descending }) => {
     const direction = descending ? 'DESC' : 'ASC'
     if (column === '_id') return [`f ${direction}`, `rowid ${direction}`]
     const value = scan.column(column)
-    const parts = column === TIME ? [`as_moment`] : ['as_number', 'text_to_sort']
-    const names = parts.map((macro) => {
+    if (column === TIME) {
+      time = `k${keys.length}`
+      keys.push(`as_moment(${value})`)
+      return `${time} ${direction} NULLS LAST`
+    }
+    const names = ['as_number', 'text_to_sort'].map((macro) => {
       keys.push(greatest(value, macro, descending))
       return `k${keys.length - 1} ${direction} NULLS LAST`
     })
     return descending ? names.reverse() : names
   })
-  return { keys, by: [...by, 'f DESC', 'rowid DESC'].join(', ') }
+  return { keys, time, by: [...by, 'f DESC', 'rowid DESC'].join(', ') }
 }
 
 function greatest(value: string, macro: string, descending: boolean): string {

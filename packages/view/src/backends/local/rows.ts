@@ -1,62 +1,33 @@
 import type { Query } from '../../query/query.ts'
-import type { Answer, Json, Row, RowsOptions } from '../backend.ts'
-import { Bindings } from './bindings.ts'
-import { removeAt, valueAt } from './column-path.ts'
-import { conditionOf } from './condition.ts'
+import type { Answer, Row, RowsOptions } from '../backend.ts'
+import { TIME } from './condition.ts'
 import type { Question } from './files.ts'
-import { orderOf } from './order.ts'
-import type { FoundRecord } from './records.ts'
-import { Scan } from './scan.ts'
-import type { Place } from './source.ts'
+import { LineTable } from './line-table.ts'
+import { rowMaker, shownColumns } from './shown.ts'
+import type { Place, Source } from './source.ts'
 
 /** Records that are read and handed out at a time. */
 const PIECE = 500
 
 /**
- * The records of a query.
- *
- * First what decides is put into a table, with one row for each line: DuckDB fills it in the order of the lines, and so a
- * row's number in it tells which line of which file it is. That gives records that are equal an order, and their ids. Then
- * the lines that are shown are read from the files, and no others.
- *
- * The session is closed with the last row, or at once if there is a limit.
+ * The records of a query: of the lines that it asks for the places are found, and only then these lines read. The session is
+ * closed with the last row, or at once if there is a limit.
  */
-export async function findRows(
-  query: Query,
-  { session, source }: Question,
-  options: RowsOptions,
-): Promise<Answer> {
-  const scan = new Scan(source)
-  const condition = conditionOf(query, scan, options.nowMs)
-  const order = orderOf(query, scan)
-  const keys = order.keys.map((key, at) => `, ${key} AS k${at}`).join('')
-  const select = `SELECT f::INTEGER AS f, ${condition} AS ok${keys} FROM ${scan.sql()}`
-  await session.all(`CREATE TEMP TABLE lines AS ${select}`, scan.bindings)
-  const firsts = new Map<number, number>()
-  for (const [f, first] of await session.all('SELECT f, min(rowid) FROM lines GROUP BY f'))
-    firsts.set(Number(f), Number(first))
-  const count = query.meta
-    ? Number((await session.all('SELECT count(*) FROM lines WHERE ok'))[0]![0])
-    : undefined
-
-  const bindings = new Bindings()
-  const limit = query.limit === undefined ? '' : `LIMIT ${bindings.integer(query.limit)}`
-  const offset = `OFFSET ${bindings.integer(query.offset)}`
-  const sql = `SELECT f, rowid FROM lines WHERE ok ORDER BY ${order.by} ${limit} ${offset}`
-  const toPlaces = (rows: readonly (readonly unknown[])[]): Place[] =>
-    rows.map(([f, row]) => ({ file: Number(f), line: Number(row) - firsts.get(Number(f))! }))
-  const show = shower(query, options.ids === true)
-  const read = async function* (rows: readonly (readonly unknown[])[]) {
-    for (let at = 0; at < rows.length; at += PIECE) {
-      const found = await source.read(toPlaces(rows.slice(at, at + PIECE)))
+export async function findRows(query: Query, question: Question, options: RowsOptions): Promise<Answer> {
+  const { session } = question
+  const { table, source } = await fillTable(query, question, options)
+  const toRow = rowMaker(query, options.ids === true)
+  const read = async function* (places: readonly Place[]): AsyncGenerator<Row[]> {
+    for (let at = 0; at < places.length; at += PIECE) {
+      const found = await source.read(places.slice(at, at + PIECE))
       options.signal.throwIfAborted()
-      if (found.length > 0) yield found.map(show)
+      if (found.length > 0) yield found.map(toRow)
     }
   }
-  const columns = shownColumns(query)
-  const answer = { ...(columns && { columns }), ...(count !== undefined && { count }) }
+  const columns = shownColumns(query.columns)
+  const answer = { ...(columns && { columns }), ...(query.meta && { count: await table.count() }) }
   if (query.limit !== undefined) {
-    const places = await session.all(sql, bindings)
+    const places = await table.places(query)
     session.close()
     return { ...answer, rows: read(places) }
   }
@@ -64,7 +35,7 @@ export async function findRows(
     ...answer,
     rows: (async function* () {
       try {
-        for await (const rows of session.stream(sql, bindings)) yield* read(rows)
+        for await (const places of table.stream(query)) yield* read(places)
       } finally {
         session.close()
       }
@@ -72,27 +43,18 @@ export async function findRows(
   }
 }
 
-/** With `_c`, the columns in order. */
-function shownColumns({ columns: { only, without } }: Query): readonly string[] | undefined {
-  if (only.length === 0) return undefined
-  return only.filter((column) => !without.includes(column))
-}
-
-/** How a record becomes a row. */
-function shower(query: Query, ids: boolean): (found: FoundRecord) => Row {
-  const { without } = query.columns
-  const only = shownColumns(query)
-  const first = (id: string): [string, Json][] => (ids ? [['_id', id]] : [])
-  if (only !== undefined) {
-    return ({ id, record }) =>
-      Object.fromEntries([
-        ...first(id),
-        ...only.map((column): [string, Json] => [column, column === '_id' ? id : valueAt(record, column)]),
-      ])
+/** Of the newest records alone where they will do: that is what a page shows first, and what a tail asks for. */
+async function fillTable(
+  query: Query,
+  { session, source }: Question,
+  { nowMs }: RowsOptions,
+): Promise<{ readonly table: LineTable; readonly source: Source }> {
+  const { sort, limit, offset, meta } = query
+  const isNewestFirst = sort.length === 0 || (sort[0]!.column === TIME && sort[0]!.descending)
+  const newest = isNewestFirst && limit !== undefined && !meta ? source.newest() : undefined
+  if (newest !== undefined) {
+    const table = await LineTable.fill(query, newest.source, session, nowMs)
+    if (await table.reaches(offset + limit!, newest.othersMs)) return { table, source: newest.source }
   }
-  return ({ id, record }) => {
-    for (const column of without) removeAt(record, column)
-    // First in order, and not that of the record itself.
-    return ids ? Object.assign({ _id: id, ...record }, { _id: id }) : record
-  }
+  return { table: await LineTable.fill(query, source, session, nowMs), source }
 }
