@@ -2,7 +2,7 @@
  * For those who show the records that are logged: where they lie on the disk, and how to ask the server for them.
  * @module
  */
-export { indexWildcard } from './config/index-pattern.ts'
+export { indexNames, indexWildcard, isDated } from './config/index-pattern.ts'
 export { type LoadOptions, loadConfig } from './config/load.ts'
 export { nearest } from './config/nearest.ts'
 export type { Config, Connection, SinkName, Target } from './config/target.ts'
@@ -12,4 +12,6 @@ export { listJournals, listSegments, segmentPath, targetDirectory } from './jour
 export { deadLetterDirectory, readLetterHead } from './shipper/dead-letters.ts'
 export { letterPaths } from './shipper/letter-file.ts'
 export { recordTime } from './shipper/record-time.ts'
+export { type RequestFault, requestFault } from './sinks/request-fault.ts'
 export { Server } from './sinks/server.ts'
+export { UNINDEXED } from './sinks/unindexed.ts'

@@ -25,6 +25,14 @@ export function indexWildcard(index: string): string {
   return index.replaceAll(new RegExp(GROUP, 'g'), '*')
 }
 
+/** What the names that an index with dates has look like: not all that `indexWildcard` covers, such as `app-web` of `app-*`. */
+export function indexNames(index: string): RegExp {
+  const parts = indexParts(index).map((part) =>
+    'text' in part ? part.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : `\\d{${part.token.length}}`,
+  )
+  return new RegExp(`^${parts.join('')}$`)
+}
+
 /**
  * What is wrong with the dates of an index's name, in words that follow "an index"; undefined if nothing is. The name
  * itself is not repeated.

@@ -1,4 +1,3 @@
-import { errors } from '@elastic/transport'
 import { isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import { type Batch, pickBatch, withRecords } from '../shipper/batch.ts'
@@ -10,6 +9,7 @@ import { gzipBatch } from './gzip.ts'
 import { knownFields } from './known-fields.ts'
 import { prepareIndex } from './prepare-index.ts'
 import { Refit } from './refit.ts'
+import { errorIn, requestFault } from './request-fault.ts'
 import { Server } from './server.ts'
 import { SetupTrouble } from './setup-trouble.ts'
 import { StoredBefore } from './stored-before.ts'
@@ -124,44 +124,16 @@ export class ElasticsearchSink implements Sink {
 }
 
 function readFailure(error: unknown): Answer {
-  if (!(error instanceof errors.ResponseError)) {
-    const { name, message } = error as Error
-    if (error instanceof SetupTrouble) return { kind: 'retry', reason: message, denied: true }
-    // Of the two ends the client tells, the own one is another port each time, and would be said each time.
-    const words = message.replace(/ - Local: [^,]*, Remote: (\S+)$/, ' ($1)')
-    return {
-      kind: 'retry',
-      reason: name === 'TimeoutError' ? 'no answer in time' : words || name,
-      denied: false,
-      ...(name === 'TimeoutError' && { late: true }),
-      ...(NOT_REACHED.test(message) && { untouched: true }),
-    }
+  const { status, type, reason, late, body } = requestFault(error)
+  if (status === undefined) {
+    if (error instanceof SetupTrouble) return { kind: 'retry', reason, denied: true }
+    const untouched = NOT_REACHED.test((error as Error).message)
+    return { kind: 'retry', reason, denied: false, ...(late && { late }), ...(untouched && { untouched }) }
   }
-  const status = error.statusCode ?? 0
-  const advice = status === 401 ? '; look at the login: http_auth, api_key or bearer_auth' : ''
-  const reason = `HTTP ${status}: ${describe(error.body)}${advice}`
-  const verdict = classifyRequest(status, errorIn(error.body).reason ?? '')
+  const verdict = classifyRequest(status, errorIn(body).reason ?? '')
   const untouched = (status === 429 || verdict === 'denied') && { untouched: true }
   if (verdict !== 'split') return { kind: 'retry', reason, denied: verdict === 'denied', ...untouched }
   // A 400 without an error's type is a proxy's or a gateway's, and says nothing about the records.
-  if (status === 400 && typeof errorIn(error.body).type !== 'string')
-    return { kind: 'retry', reason, denied: true }
+  if (status === 400 && type === undefined) return { kind: 'retry', reason, denied: true }
   return { kind: 'split', status, reason }
-}
-
-function describe(body: unknown): string {
-  if (typeof body === 'string') return titleOf(body) ?? 'no reason given'
-  const { type, reason } = errorIn(body)
-  if (type === undefined && reason !== undefined) return reason
-  return type ? `${type}: ${reason ?? ''}` : 'no reason given'
-}
-
-function errorIn(body: unknown): { readonly type?: string; readonly reason?: string } {
-  const error = (body as { error?: unknown } | undefined)?.error
-  return typeof error === 'string' ? { reason: error } : ((error ?? {}) as { type?: string; reason?: string })
-}
-
-/** Of a page of a proxy, such as "400 No required SSL certificate was sent". */
-function titleOf(page: string): string | undefined {
-  return /<title>([^<]{1,200})<\/title>/i.exec(page.slice(0, 10_000))?.[1]?.trim()
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { indexFault } from '../../src/config/index-name.ts'
-import { indexParts, indexWildcard } from '../../src/config/index-pattern.ts'
+import { indexNames, indexParts, indexWildcard } from '../../src/config/index-pattern.ts'
 import { loadTarget, targetProblems } from './load-yaml.ts'
 
 test.each([
@@ -51,6 +51,13 @@ test('a pattern is its text and its dates, and as a wildcard its text alone', ()
   ])
   expect(indexWildcard('app-{yyyy.MM}-x{dd}')).toBe('app-*-x*')
   expect(indexWildcard('app')).toBe('app')
+})
+
+test('the names of a pattern are told from others that its wildcard covers', () => {
+  const names = indexNames('app+{yyyy.MM.dd}-{ww}')
+  for (const name of ['app+2026.01.31-05', 'app+9999.12.31-53']) expect(name).toMatch(names)
+  for (const name of ['app+web', 'app+web-2026.01.31-05', 'app+2026.01.31-05-000001', 'app+2026-01-31-05'])
+    expect(name).not.toMatch(names)
 })
 
 test('a pipeline and a routing are names', () => {
