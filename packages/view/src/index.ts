@@ -13,6 +13,7 @@ export type {
   Statistics,
   StatisticsOptions,
 } from './backends/backend.ts'
+export { ElasticsearchBackend } from './backends/elasticsearch/backend.ts'
 export type {
   BackendName,
   ColumnsAnswer,
