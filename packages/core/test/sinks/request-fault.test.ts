@@ -29,7 +29,9 @@ test('a page of a proxy is told by its title, and a refused login by what to loo
 })
 
 test('a server that does not answer is told without the own end of the connection', () => {
-  const lost = new errors.ConnectionError('other side closed - Local: 127.0.0.1:50000, Remote: 127.0.0.1:9200')
+  const lost = new errors.ConnectionError(
+    'other side closed - Local: 127.0.0.1:50000, Remote: 127.0.0.1:9200',
+  )
   expect(requestFault(lost)).toEqual({ reason: 'other side closed (127.0.0.1:9200)', late: false })
   expect(requestFault(new errors.TimeoutError('x'))).toEqual({ reason: 'no answer in time', late: true })
 })

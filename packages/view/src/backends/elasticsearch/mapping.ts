@@ -35,7 +35,7 @@ export interface Field {
 }
 
 /** A mapping as the server tells it, of a field or of what is below one. */
-export interface Mapping {
+interface Mapping {
   readonly type?: string
   readonly path?: string
   readonly normalizer?: string

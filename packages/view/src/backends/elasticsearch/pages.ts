@@ -8,7 +8,7 @@ const PAGE = 1_000
 /** Hits that are skipped at a time, without their records. */
 const SKIP = 10_000
 /** What `from` and `size` may be together. */
-export const WINDOW = 10_000
+const WINDOW = 10_000
 /** More than a number of Java's can be: stands for "behind all that have a value". */
 const BEYOND = 1e30
 
