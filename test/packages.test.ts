@@ -33,7 +33,7 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
     const { stdout } = await run('tar', ['-tzf', tarballs[name]!])
     const files = stdout.trim().split('\n')
     const allowed =
-      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json|page\/[\w.-]+)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     for (const file of files) expect(file).toMatch(allowed)
     const wanted = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']
     for (const format of ['esm', 'cjs']) wanted.push(`dist/${format}/index.js`, `dist/${format}/index.d.ts`)
@@ -118,6 +118,33 @@ test.each([
   expect(await projects.newest.records(file, imports + CORE)).toEqual([
     [expect.objectContaining({ port: 9988, n: 1 }), expect.objectContaining({ port: 9988, n: 2 })],
     [expect.objectContaining({ port: 9988, accepted: 2 })],
+  ])
+})
+
+test.each([
+  ['view.mjs', `import { log } from '@gramexlog/core'\nimport { createView } from '@gramexlog/view'`],
+  [
+    'view.cjs',
+    `const { log } = require('@gramexlog/core')\nconst { createView } = require('@gramexlog/view')`,
+  ],
+])('the view answers with records, and its page, in %s', async (file, imports) => {
+  const program = `${imports}
+async function main() {
+  log({ n: 1 })
+  const view = createView()
+  const { url } = await view.listen()
+  const rows = await (await fetch(url + 'gramexguide?_c=n')).json()
+  const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text()
+  const script = await fetch(new URL(/src="(.*?)"/.exec(page)[1], url))
+  log({ rows, script: script.headers.get('content-type') })
+  await view.close()
+}
+main()`
+  expect(await projects.newest.records(file, program)).toEqual([
+    [
+      expect.objectContaining({ n: 1 }),
+      expect.objectContaining({ rows: [{ n: 1 }], script: 'text/javascript; charset=utf-8' }),
+    ],
   ])
 })
 

@@ -32,6 +32,15 @@ import gramexlog, {
   type Mixin,
   pinoMixin,
 } from '@gramexlog/pino'
+import {
+  type Authorize,
+  type BackendName,
+  createView,
+  type Listening,
+  type View,
+  type ViewLimits,
+  type ViewOptions,
+} from '@gramexlog/view'
 import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
 import { pino } from 'pino'
 import winston from 'winston'
@@ -93,3 +102,13 @@ createServer(listener)
 
 const mixin: Mixin = pinoMixin('gramexguide', {}, (_fields, level) => ({ level }))
 pino({ mixin })
+
+const authorize: Authorize = (request, target) => target !== 'audit' && request.headers.has('x-user')
+const backend: BackendName = 'local'
+const limits: Partial<ViewLimits> = { tails: 5 }
+const viewOptions: ViewOptions = { config: 'gramexlog.yaml', base: '/logs', authorize, backend, limits }
+const view: View = createView(viewOptions)
+createServer(view.listener)
+createServer((request, response) => view.listener(request, response, () => response.end()))
+export const answer: Promise<Response> = view.fetch(new Request('http://localhost/logs/guide'))
+export const listening: Promise<Listening> = view.listen(9989, 'localhost')

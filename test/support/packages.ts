@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 export const root = join(import.meta.dirname, '..', '..')
-export const packageNames = ['core', 'winston', 'pino', 'http'] as const
+export const packageNames = ['core', 'winston', 'pino', 'http', 'view'] as const
 
 /** A package.json, as far as it matters here. */
 export interface Manifest {
