@@ -5,8 +5,8 @@ import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import { MACROS } from './macros.ts'
 import { Session } from './session.ts'
 
-/** Beyond it DuckDB goes to temporary files. */
-const MEMORY = '1GiB'
+/** Beyond it DuckDB goes to temporary files, as far as it can. */
+export const MEMORY: string = '512MiB'
 const MAX_THREADS = 4
 
 interface Shared {

@@ -3,15 +3,18 @@ import type { Config, Target } from '@gramexlog/core/viewer'
 import type { Column } from '../backend.ts'
 import { ColumnCheck } from './column-check.ts'
 import { ColumnFinder } from './columns.ts'
-import { Engine } from './engine.ts'
+import { Engine, MEMORY } from './engine.ts'
 import { RecordReader } from './records.ts'
 import { SegmentTimes } from './segment-times.ts'
 import { isGone, listTarget, type Segment } from './segments.ts'
 import type { Session } from './session.ts'
-import { FileSource, RecordSource, type Source } from './source.ts'
+import { FileSource, type FilesOptions, RecordSource, type Source } from './source.ts'
 
 /** Files that are delivered vanish: so long a question is begun anew with those that are left, in ms. */
 const RETRY_MS = 10_000
+
+/** Longest line that is read, unless records may be longer, such as one that a loss of power left full of zeros. */
+const LINE_BYTES = 4 * 1024 * 1024
 
 /** What a question is answered from. */
 export interface Question {
@@ -41,7 +44,7 @@ export class TargetFiles {
   readonly #target: Target
   readonly #engine: Engine
   readonly #reader = new RecordReader()
-  readonly #times = new SegmentTimes()
+  readonly #options: FilesOptions
   readonly #columns = new ColumnFinder((segments) => this.#sourceOf(segments))
   readonly #check = new ColumnCheck()
 
@@ -49,6 +52,8 @@ export class TargetFiles {
     this.#config = config
     this.#target = target
     this.#engine = new Engine(config.dir)
+    const lineBytes = Math.max(LINE_BYTES, 2 * target.maxRecordBytes)
+    this.#options = { reader: this.#reader, times: new SegmentTimes(), lineBytes }
   }
 
   /**
@@ -106,10 +111,16 @@ export class TargetFiles {
   }
 
   #sourceOf(segments: readonly Segment[]): FileSource {
-    return new FileSource(segments, this.#reader, this.#times)
+    return new FileSource(segments, this.#options)
   }
 
   #unavailable(error: Error): GramexLogError {
+    if (error.message.startsWith('Out of Memory Error'))
+      return new GramexLogError(
+        'ERR_GRAMEXLOG_QUERY',
+        `an answer takes more memory than the ${MEMORY} there are for it; ask for fewer records, or fewer groups`,
+        { cause: error },
+      )
     const [reason] = error.message.split('\n')
     return new GramexLogError(
       'ERR_GRAMEXLOG_UNAVAILABLE',

@@ -4,7 +4,7 @@ import { barStarts, roundInterval } from '../interval.ts'
 import { Bindings } from './bindings.ts'
 import { conditionOf, TIME } from './condition.ts'
 import type { Question } from './files.ts'
-import { Scan } from './scan.ts'
+import { gather } from './gather.ts'
 import type { Session } from './session.ts'
 
 /** Values by which bars are split. */
@@ -21,15 +21,12 @@ export async function findHistogram(
   options: HistogramOptions,
 ): Promise<Histogram> {
   const { nowMs, bars, by } = options
-  const scan = new Scan(source)
-  const condition = conditionOf(query, scan, nowMs)
-  const time = scan.column(TIME)
-  const split = by === undefined ? 'NULL' : scan.column(by)
-  await session.all(
-    `CREATE TEMP TABLE times AS SELECT as_moment(${time}) AS t, ${split} AS v FROM ${scan.sql()}
-      WHERE ${condition} AND as_moment(${time}) IS NOT NULL`,
-    scan.bindings,
-  )
+  await gather('times', source, session, (scan) => {
+    const condition = conditionOf(query, scan, nowMs)
+    const time = `as_moment(${scan.column(TIME)})`
+    const split = by === undefined ? 'NULL::JSON' : scan.column(by)
+    return `SELECT ${time} AS t, ${split} AS v FROM ${scan.sql()} WHERE ${condition} AND ${time} IS NOT NULL`
+  })
   const [[first, last] = []] = await session.all('SELECT min(t), max(t) FROM times')
   if (first === null || first === undefined) return noHistogram(options)
   const [firstMs, lastMs] = [Number(first), Number(last)]

@@ -1,8 +1,8 @@
 import type { Query } from '../../query/query.ts'
 import { Bindings } from './bindings.ts'
 import { conditionOf } from './condition.ts'
+import { gather } from './gather.ts'
 import { type Order, orderOf } from './order.ts'
-import { Scan } from './scan.ts'
 import type { Session } from './session.ts'
 import type { Place, Source } from './source.ts'
 
@@ -24,22 +24,24 @@ export class LineTable {
 
   /** Takes the place of the session's one before. */
   static async fill(query: Query, source: Source, session: Session, nowMs: number): Promise<LineTable> {
-    const scan = new Scan(source)
-    const condition = conditionOf(query, scan, nowMs)
-    const order = orderOf(query, scan)
-    const keys = order.keys.map((key, at) => `, ${key} AS k${at}`).join('')
-    const select = `SELECT f::INTEGER AS f, ${condition} AS ok${keys} FROM ${scan.sql()}`
-    await session.all(`CREATE OR REPLACE TEMP TABLE lines AS ${select}`, scan.bindings)
-    const times = order.time === undefined ? '' : `, min(${order.time}), max(${order.time})`
+    let order: Order | undefined
+    await gather('lines', source, session, (scan) => {
+      const condition = conditionOf(query, scan, nowMs)
+      order = orderOf(query, scan)
+      const keys = order.keys.map((key, at) => `, ${key} AS k${at}`).join('')
+      return `SELECT f::INTEGER AS f, ${condition} AS ok${keys} FROM ${scan.sql()}`
+    })
+    const time = order?.time
+    const times = time === undefined ? '' : `, min(${time}), max(${time})`
     const firsts = new Map<number, number>()
     for (const [f, first, firstMs, lastMs] of await session.all(
       `SELECT f, min(rowid)${times} FROM lines GROUP BY f`,
     )) {
       firsts.set(Number(f), Number(first))
-      if (order.time !== undefined)
+      if (time !== undefined)
         source.learn(Number(f), { firstMs: toNumber(firstMs), lastMs: toNumber(lastMs) })
     }
-    return new LineTable(session, order, firsts)
+    return new LineTable(session, order!, firsts)
   }
 
   /** How many lines the query asks for, without its limit. */

@@ -3,8 +3,8 @@ import type { FoundRecord, RecordReader } from './records.ts'
 import type { SegmentTimes, Times } from './segment-times.ts'
 import type { Segment } from './segments.ts'
 
-/** Longest line that is read, in bytes: none is longer in a journal whose segments begin anew at half of it. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024
+/** Files of a part. */
+const PART = 500
 
 /** The place of a record: its file's in the list of files, and the number of its line there, from 0. */
 export interface Place {
@@ -18,51 +18,69 @@ export interface Source {
   from(bindings: Bindings): string
   /** The records in the order of their places, without those that are gone by now. */
   read(places: readonly Place[]): Promise<readonly FoundRecord[]>
+  /** Its lines in order, in one or several parts: of not too many files each, whose places are those in the whole list. */
+  parts(): readonly Source[]
   /** Takes note of which time the records of a file are. */
   learn(file: number, times: Times): void
   /** Part of the lines, with the newest records, and when the last one of all others is of; undefined if there is no such part. */
   newest(): { readonly source: Source; readonly othersMs: number } | undefined
 }
 
+/** How files are read. */
+export interface FilesOptions {
+  readonly reader: RecordReader
+  readonly times: SegmentTimes
+  /** Lines that are longer are passed over. DuckDB reads twice as much at a time. */
+  readonly lineBytes: number
+}
+
 /** All lines of files. */
 export class FileSource implements Source {
   readonly #segments: readonly Segment[]
-  readonly #reader: RecordReader
-  readonly #times: SegmentTimes
+  readonly #files: FilesOptions
+  /** The place of the first one. */
+  readonly #first: number
 
-  constructor(segments: readonly Segment[], reader: RecordReader, times: SegmentTimes) {
+  constructor(segments: readonly Segment[], files: FilesOptions, first = 0) {
     this.#segments = segments
-    this.#reader = reader
-    this.#times = times
+    this.#files = files
+    this.#first = first
   }
 
   from(bindings: Bindings): string {
     if (this.#segments.length === 0) return '(SELECT 0 AS f, NULL::JSON AS json WHERE false)'
-    return `(SELECT file_index AS f, json FROM read_json_objects(
+    return `(SELECT file_index + ${this.#first} AS f, json FROM read_json_objects(
       ${bindings.texts(this.#segments.map(({ path }) => path))},
-      format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${MAX_LINE_BYTES}))`
+      format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${bindings.integer(this.#files.lineBytes)}))`
+  }
+
+  parts(): readonly Source[] {
+    const parts: Source[] = []
+    for (let at = 0; at === 0 || at < this.#segments.length; at += PART)
+      parts.push(new FileSource(this.#segments.slice(at, at + PART), this.#files, at))
+    return parts
   }
 
   read(places: readonly Place[]): Promise<readonly FoundRecord[]> {
-    return this.#reader.read(places, this.#segments)
+    return this.#files.reader.read(places, this.#segments)
   }
 
   learn(file: number, times: Times): void {
-    this.#times.learn(this.#segments[file]!, times)
+    this.#files.times.learn(this.#segments[file]!, times)
   }
 
   newest(): { readonly source: Source; readonly othersMs: number } | undefined {
-    const newest = this.#times.newest(this.#segments)
+    const newest = this.#files.times.newest(this.#segments)
     return newest && { source: this.#of(newest.segments), othersMs: newest.othersMs }
   }
 
   /** Without files that have no records of this span of time, as far as that is known. */
   between(fromMs: number, toMs: number): FileSource {
-    return this.#of(this.#times.between(this.#segments, fromMs, toMs))
+    return this.#of(this.#files.times.between(this.#segments, fromMs, toMs))
   }
 
   #of(segments: readonly Segment[]): FileSource {
-    return new FileSource(segments, this.#reader, this.#times)
+    return new FileSource(segments, this.#files)
   }
 }
 
@@ -81,6 +99,10 @@ export class RecordSource implements Source {
 
   async read(places: readonly Place[]): Promise<readonly FoundRecord[]> {
     return places.map(({ line }) => this.#found[line]!)
+  }
+
+  parts(): readonly Source[] {
+    return [this]
   }
 
   learn(): void {}

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { documentId } from '@gramexlog/core/viewer'
 import { expect, onTestFinished, test } from 'vitest'
 import { LocalBackend } from '../../../src/backends/local/local.ts'
 import { parseQuery } from '../../../src/query/parse.ts'
@@ -18,6 +19,17 @@ test('a record of a megabyte is found', async () => {
   target.write([{ n: 1, long }, { n: 2 }, { n: 3, long: `${long}x` }])
   expect(await target.values('n', 'long~=x$')).toEqual([3])
   expect(await target.rows('n=1')).toEqual([{ n: 1, long }])
+})
+
+test('a line of zeros that is longer than any record is passed over', async () => {
+  const target = new LocalTarget()
+  target.write(
+    Buffer.concat([Buffer.from('{"n":1}\n'), Buffer.alloc(20_000_000), Buffer.from('\n{"n":2}\n')]),
+  )
+  target.write(Buffer.alloc(9_000_000), 2)
+  const rows = await target.rows('_sort=n', { ids: true })
+  expect(rows.map(({ n }) => n)).toEqual([1, 2])
+  expect(rows[1]?._id).toBe(documentId('1'.padStart(16, '0'), 1, 20_000_009))
 })
 
 test('files that are deleted meanwhile are left out', async () => {
