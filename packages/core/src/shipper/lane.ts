@@ -1,18 +1,17 @@
 import type { Target } from '../config/target.ts'
 import type { Holder } from '../journal/holder.ts'
 import { backoffMs } from './backoff.ts'
-import { type Batch, batchRecords, pickBatch } from './batch.ts'
+import { batchRecords } from './batch.ts'
 import type { Counters } from './counters.ts'
 import { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
 import { judge } from './judge.ts'
+import { Pace } from './pace.ts'
 import { Parking } from './parking.ts'
+import { halves, type Part, pickItems } from './part.ts'
 import type { Item, Sink } from './sink.ts'
-import type { Handed } from './source.ts'
 import { Sources } from './sources.ts'
 
-/** Requests of one target under way at a time. */
-const CONCURRENCY = 4
 /** What a shipment takes without its records, in bytes. */
 const SHIPMENT_BYTES = 256
 /** What a parked part takes besides its records, in bytes, by a generous estimate. */
@@ -33,21 +32,12 @@ export interface LaneOptions {
   readonly tell: (event: ShipperEvent) => void
 }
 
-/** A batch to be sent, and the shipment of which it is the whole or a part. */
-interface Part extends Handed {
-  /** Each of its records was refused for good, once. */
-  readonly refused?: boolean
-  /** Its records were refused while others were taken: how often it was sent since, and how many were stored by then. */
-  readonly parked?: { readonly times: number; readonly tries: number; readonly stored: number }
-  /** An earlier sending, of this process or of a dead one, may have stored some of it. */
-  readonly unsure: boolean
-}
-
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */
 export class Lane {
   readonly #sources: Sources
   readonly #options: LaneOptions
   readonly #deadLetters: DeadLetters
+  readonly #pace: Pace
   readonly #resend: Part[] = []
   readonly #parking = new Parking<Part>((part) => {
     this.#resend.push(part)
@@ -56,26 +46,20 @@ export class Lane {
   #sending = 0
   /** Records since the start. */
   #stored = 0
-  /** Failures in a row. While it is not 0 a single request at a time tries the server. */
-  #failures = 0
-  /** Failures since the start. */
-  #failed = 0
-  /** The server took something since the start. */
-  #answered = false
-  #backoff: NodeJS.Timeout | undefined
   #closed = false
   /** Told after each answer. */
   #listeners = new Set<() => void>()
 
   constructor(options: LaneOptions) {
     this.#options = options
+    const { target, tell } = options
+    this.#pace = new Pace({
+      onTrouble: (reason, denied) => tell({ type: 'trouble', target: target.name, reason, denied }),
+      onRecovered: () => tell({ type: 'recovered', target: target.name }),
+      onWaited: () => this.pump(),
+    })
     this.#deadLetters = new DeadLetters(options)
     this.#sources = new Sources({ ...options, deadLetters: this.#deadLetters })
-  }
-
-  /** Whether the last attempt failed. */
-  get #failing(): boolean {
-    return this.#failures > 0
   }
 
   /** What is due now and then; then delivers all that is in the journals. */
@@ -96,11 +80,7 @@ export class Lane {
   }
 
   #pump(): void {
-    while (
-      !this.#closed &&
-      this.#backoff === undefined &&
-      this.#sending < (this.#failing ? 1 : CONCURRENCY)
-    ) {
+    while (!this.#closed && this.#sending < this.#pace.room) {
       const part = this.#resend.shift() ?? this.#nextPart()
       if (part === undefined) return
       this.#sending += 1
@@ -127,17 +107,21 @@ export class Lane {
    */
   async drain(): Promise<void> {
     const reached = this.#aim()
-    const patient = this.#answered && !this.#failing
-    const failures = this.#failed
+    const { works: patient, failures } = this.#pace
     this.#resend.push(...this.#parking.clear())
-    this.#hurry()
-    while (!this.#closed && !reached() && !this.#waitsForParked && (patient || this.#failed === failures))
+    this.#pace.hurry()
+    while (
+      !this.#closed &&
+      !reached() &&
+      !this.#waitsForParked &&
+      (patient || this.#pace.failures === failures)
+    )
       await this.#answer()
   }
 
   /** All that could be sent is answered, but for what is refused again and again. */
   get #waitsForParked(): boolean {
-    return this.#sending === 0 && this.#backoff === undefined && this.#parking.size > 0
+    return this.#sending === 0 && !this.#pace.waits && this.#parking.size > 0
   }
 
   /** As `Sources.aim`; while the disk refuses nothing counts as reached. */
@@ -149,17 +133,10 @@ export class Lane {
     return reached
   }
 
-  /** Tries without waiting for the end of a backoff. */
-  #hurry(): void {
-    clearTimeout(this.#backoff)
-    this.#backoff = undefined
-    this.pump()
-  }
-
   /** Stops handing out batches, and leaves the journals to the next. */
   async close(): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#backoff)
+    this.#pace.stop()
     this.#parking.clear()
     this.#wake()
     // The journals first: a sink may wait for a server that hangs.
@@ -197,7 +174,7 @@ export class Lane {
   #settle(part: Part, delivered: number, duplicates: number): void {
     const { shipment } = part
     this.#count(delivered, duplicates)
-    this.#succeeded()
+    this.#pace.succeed()
     shipment.openParts -= 1
     if (shipment.openParts > 0) return
     // It may have to wait for one before it.
@@ -212,14 +189,6 @@ export class Lane {
     this.#stored += delivered
     if (delivered + duplicates > 0)
       tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
-  }
-
-  /** The server works: it took records, or said of each what is wrong with it. */
-  #succeeded(): void {
-    const { target, tell } = this.#options
-    if (this.#failing) tell({ type: 'recovered', target: target.name })
-    this.#failures = 0
-    this.#answered = true
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
@@ -254,7 +223,7 @@ export class Lane {
       this.#retry(left, reason, denied)
       return
     }
-    if (waiting.length < batch.count) this.#succeeded()
+    if (waiting.length < batch.count) this.#pace.succeed()
     this.#park(left, reason)
   }
 
@@ -312,14 +281,7 @@ export class Lane {
   }
 
   #backOff(reason: string, denied: boolean): void {
-    // Requests that were under way together fail together: they count as one failure.
-    if (this.#backoff !== undefined || this.#closed) return
-    const { target, tell } = this.#options
-    if (!this.#failing) tell({ type: 'trouble', target: target.name, reason, denied })
-    this.#failures += 1
-    this.#failed += 1
-    this.#backoff = setTimeout(() => this.#hurry(), backoffMs(this.#failures, Math.random())).unref()
-    this.#wake()
+    if (!this.#closed && this.#pace.fail(reason, denied)) this.#wake()
   }
 
   /** What the disk refuses is tried again as what the server refuses: it must not end a thread, or an app. */
@@ -340,18 +302,4 @@ export class Lane {
     this.#listeners = new Set()
     for (const listener of listeners) listener()
   }
-}
-
-function pickItems(batch: Batch, items: readonly Item[]): Batch {
-  const places = new Set(items.map(({ at }) => at))
-  return pickBatch(batch, (at) => places.has(at))
-}
-
-function halves(part: Part): [Part, Part] {
-  const { batch } = part
-  const half = batch.count >> 1
-  return [
-    { ...part, batch: pickBatch(batch, (at) => at < half) },
-    { ...part, batch: pickBatch(batch, (at) => at >= half) },
-  ]
 }
