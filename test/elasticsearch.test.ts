@@ -39,6 +39,7 @@ describe.runIf(ownServers)('a server of the tests', () => {
       'Elasticsearch 9.1.0',
       'Elasticsearch 8.19.4',
       'OpenSearch 3.3.0',
+      'Elasticsearch 7.17.29',
     ])
   })
 

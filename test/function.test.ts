@@ -4,9 +4,13 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { appFolder } from './support/app.ts'
 import { closedPort } from './support/closed-port.ts'
-import { deleteIndex, documents } from './support/search.ts'
+import { loseAnswers, proxyTo } from './support/proxy.ts'
+import { count, deleteIndex, documents, waitFor } from './support/search.ts'
+import { steady } from './support/steady.ts'
 
 const { url } = inject('servers')[0]!
 const examples = join(import.meta.dirname, '..', 'examples')
@@ -66,4 +70,25 @@ test('what a function could not deliver is delivered by the next call on its dis
   expect(await stored()).toEqual([])
   await call(url)
   expect(await stored()).toHaveLength(6)
+})
+
+test('a process that is frozen while a batch is under way, and thawed when its connections are gone, sends it once', async () => {
+  const proxy = await proxyTo(url)
+  await proxy.open()
+  const app = appFolder({ host: '127.0.0.1', port: proxy.port, timeout: 2 })
+  const program = await steady(app)
+  await waitFor(async () => (await count(url, app.index)) > 0)
+  const wasLost = loseAnswers(proxy)
+  await waitFor(wasLost)
+  process.kill(program.pid, 'SIGSTOP')
+  await proxy.cut()
+  proxy.fault = undefined
+  // Beyond all its limits of time: the flush, the request, the wait before it is sent again.
+  await sleep(4_000)
+  await proxy.open()
+  process.kill(program.pid, 'SIGCONT')
+  const told = await program.end()
+  expect(told).toMatchObject({ delivered: told.logged, dead: 0, dropped: 0, backlogBytes: 0 })
+  expect(told.duplicates).toBeGreaterThan(0)
+  expect(await count(url, app.index)).toBe(told.logged)
 })

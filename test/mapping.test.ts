@@ -51,6 +51,7 @@ function whole(source: Json): Json {
 }
 
 describe.for(inject('servers'))('into $name', ({ name, url }) => {
+  const hasSubobjects = /^Elasticsearch [89]/.test(name)
   const search = async (index: string, query: Json): Promise<number[]> => {
     const body = { query, size: 3_000 }
     type Found = { hits: { hits: { _source: Json }[] } }
@@ -99,7 +100,7 @@ describe.for(inject('servers'))('into $name', ({ name, url }) => {
       expect(await says(value), value).toContain(numberOf(record))
 
     // Without `subobjects` nothing is passed over: it becomes text.
-    if (name.startsWith('OpenSearch')) {
+    if (!hasSubobjects) {
       expect(await says('five')).toEqual([numberOf({ number: 'five' })])
       expect(await says('perhaps')).toEqual([numberOf({ flag: 'perhaps' })])
       expect(await says('no date')).toEqual([numberOf({ '@timestamp': 'no date' })])
@@ -139,7 +140,7 @@ describe.for(inject('servers'))('into $name', ({ name, url }) => {
     expect(await search(app.index, { exists: { field: '_ignored' } })).toEqual(
       expect.arrayContaining([1, 199, 200, 201]),
     )
-    if (name.startsWith('OpenSearch')) {
+    if (!hasSubobjects) {
       expect(await search(app.index, { match: { [UNINDEXED]: 'word199' } })).toEqual([199])
       expect(await search(app.index, { match: { [UNINDEXED]: 'value1999' } })).toEqual([1])
     }

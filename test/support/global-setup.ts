@@ -54,6 +54,7 @@ async function startAll(): Promise<RunningNode[]> {
     startNode('Elasticsearch', '9.1.0'),
     startNode('Elasticsearch', '8.19.4'),
     startNode('OpenSearch', '3.3.0'),
+    startNode('Elasticsearch', '7.17.29'),
   ])
   const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const failed = starts.find((start) => start.status === 'rejected')

@@ -22,17 +22,22 @@ export interface Home {
   classPath: string
   /** The class that starts a node. */
   launcher: string
+  /** All is on the class path, with no folder of modules. */
+  flat: boolean
 }
 
 /** A product's home, laid out and compiled at the first call on a machine, from the cache afterwards. */
 export async function homeOf(product: Product, version: string, jdk: Jdk): Promise<Home> {
-  const folder = await cached(`${product.toLowerCase()}-${version}`, (building) =>
-    product === 'OpenSearch' ? copyJars(openSearch(version), building) : layOut(version, building),
-  )
+  const isSeven = product === 'Elasticsearch' && version.startsWith('7.')
+  const folder = await cached(`${product.toLowerCase()}-${version}`, (building) => {
+    if (isSeven) return copyJars(elasticsearch7(version), building)
+    return product === 'OpenSearch' ? copyJars(openSearch(version), building) : layOut(version, building)
+  })
+  const flat = isSeven || product === 'OpenSearch'
   const libraries = join(folder, 'lib', '*')
-  const launcher = `${product}Launcher`
+  const launcher = `${product}${isSeven ? '7' : ''}Launcher`
   const compiled = await compile(launcher, version, libraries, jdk)
-  return { folder, classPath: `${compiled}${delimiter}${libraries}`, launcher }
+  return { folder, classPath: `${compiled}${delimiter}${libraries}`, launcher, flat }
 }
 
 function openSearch(version: string): Artifact[] {
@@ -41,6 +46,15 @@ function openSearch(version: string): Artifact[] {
     `org.opensearch.plugin:transport-netty4-client:${version}`,
     // Needed, but not among what the first says to depend on.
     'org.apache.logging.log4j:log4j-core:2.21.0',
+  ]
+}
+
+function elasticsearch7(version: string): Artifact[] {
+  return [
+    `org.elasticsearch:elasticsearch:${version}`,
+    `org.elasticsearch.plugin:transport-netty4-client:${version}`,
+    // Needed, but not among what the first says to depend on.
+    'org.apache.logging.log4j:log4j-core:2.17.1',
   ]
 }
 

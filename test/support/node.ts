@@ -69,8 +69,8 @@ export async function startNode(
     // The node writes the port that it was given to logs/http.ports.
     'node.portsfile': 'true',
     'logger.level': 'INFO',
-    // OpenSearch's module of this name is a part of its class path here, and no folder that it could find.
-    ...(product === 'OpenSearch' && { 'transport.type': 'netty4', 'http.type': 'netty4' }),
+    // The module of this name is a part of the class path here, and no folder that it could find.
+    ...(home.flat && { 'transport.type': 'netty4', 'http.type': 'netty4' }),
     ...settings,
   }
   let started = false
