@@ -235,5 +235,6 @@ test('of letters in any number and of any length only a part is in memory', asyn
   }
   expect(await replay()).toEqual({ stored: 50, duplicates: 50 * 127, refused: 50 * 128 + 1 })
   expect(stored.size).toBe(50)
-  expect(most).toBeLessThan(64 * 1024 * 1024)
+  // Of 256 MiB; what is not yet collected counts too.
+  expect(most).toBeLessThan(96 * 1024 * 1024)
 })
