@@ -4,6 +4,8 @@ import type { Backend } from '../backends/backend.ts'
 import type { BackendName, Origin } from './contract.ts'
 import type { ViewOptions } from './options.ts'
 
+const BACKENDS: readonly BackendName[] = ['local', 'elasticsearch']
+
 /** Makes what answers queries about a target's records. */
 export type OpenBackend = (config: Config, target: Target, name: BackendName) => Backend | Promise<Backend>
 
@@ -15,8 +17,13 @@ export class Targets {
   readonly #open: OpenBackend
   readonly #opened = new Map<string, Promise<Backend>>()
 
-  /** @throws GramexLogError if `targets` names one that is not configured */
+  /** @throws GramexLogError if `targets` names one that is not configured, or there is no such back end */
   constructor(config: Config, { targets, backend }: ViewOptions, open: OpenBackend) {
+    if (backend !== undefined && !BACKENDS.includes(backend))
+      throw new GramexLogError(
+        'ERR_GRAMEXLOG_ARGUMENT',
+        `backend: expected ${BACKENDS.join(' or ')}; found ${JSON.stringify(backend)}`,
+      )
     this.config = config
     this.#wanted = backend
     this.#open = open
