@@ -33,6 +33,7 @@ export default defineConfig({
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
           // The servers want the processor too.
           maxWorkers: 2,
           // A number of workers of its own makes a project a group of its own: after the unit tests.

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { closedPort } from './closed-port.ts'
+import { installed } from './debian.ts'
 import { waitFor } from './search.ts'
 
 const PROGRAM = '/usr/sbin/nginx'
@@ -21,7 +22,7 @@ export interface Nginx {
  * @param http further lines of its `http` block, such as maps
  */
 export async function nginx(folder: string, http = ''): Promise<Nginx> {
-  install()
+  installed(PROGRAM, 'nginx-light')
   const port = await closedPort()
   const log = join(folder, 'nginx.log')
   mkdirSync(join(folder, 'nginx'), { recursive: true })
@@ -69,22 +70,5 @@ export async function nginx(folder: string, http = ''): Promise<Nginx> {
         return event === 'connect'
       })
     },
-  }
-}
-
-function install(): void {
-  if (existsSync(PROGRAM)) return
-  try {
-    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
-    execFileSync('apt-get', ['update'], options)
-    // Not started as a service: `/usr/sbin/policy-rc.d` is the system's own affair, and a port that is taken does no harm.
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'nginx-light'], options)
-  } catch (cause) {
-    throw new Error(
-      'The tests of TLS need Debian’s nginx, which cannot be installed: apt-get install nginx-light',
-      {
-        cause,
-      },
-    )
   }
 }

@@ -5,6 +5,7 @@ import { startClock } from './parts/clock.ts'
 import { followTheme } from './parts/theme.ts'
 import { followOpen } from './state/cursor.ts'
 import { followRecords } from './state/histogram.ts'
+import { followTarget } from './state/known-columns.ts'
 import { followLive } from './state/live.ts'
 import { followPlace } from './state/records.ts'
 import { followAsked } from './state/scrolling.ts'
@@ -12,6 +13,7 @@ import { followHistory, loadTargets } from './state/store.ts'
 
 followTheme()
 followHistory()
+followTarget()
 followPlace()
 followAsked()
 followRecords()

@@ -27,8 +27,7 @@ export function Histogram(): JSX.Element {
     barAt.value = undefined
     if (answer === undefined || answer.bars.length === 0 || box.current === null) return
     const bars = stack(answer, level.peek())
-    // The one that is drawn last is in front: the whole bar first, then what is below its top.
-    const data = [bars.at, ...bars.ends.toReversed()] as unknown as uPlot.AlignedData
+    const data = [bars.at, ...bars.ends] as unknown as uPlot.AlignedData
     chart.current = new uPlot(optionsOf(box.current, answer.intervalMs, zone), data, box.current)
   })
   useEffect(() => {
@@ -59,7 +58,7 @@ function optionsOf(box: HTMLElement, intervalMs: number, zone: Zone): uPlot.Opti
     width: box.clientWidth,
     height: HEIGHT,
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    padding: [6, 20, 0, 0],
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     tzDate: (seconds) => {
       const date = new Date(seconds * 1_000)
@@ -71,11 +70,11 @@ function optionsOf(box: HTMLElement, intervalMs: number, zone: Zone): uPlot.Opti
     },
     series: [
       {},
-      ...STACK.toReversed().map((one) => ({
+      ...STACK.map((one) => ({
         fill: colour(`bar-${one}`),
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars!({ size: [0.86, 40], align: 1 }),
+        paths: uPlot.paths.bars!({ size: [0.86, 40], align: 1, disp: { y0: BELOW, y1: TOP } }),
       })),
     ],
     axes: [
@@ -98,6 +97,17 @@ function optionsOf(box: HTMLElement, intervalMs: number, zone: Zone): uPlot.Opti
       ],
     },
   }
+}
+
+/** Of each part of a bar, where it ends, and where it begins: where the part below it ends. */
+const TOP: uPlot.Series.BarsPathBuilderFacet = {
+  unit: 1,
+  values: (plot, series) => plot.data[series] as number[],
+}
+const BELOW: uPlot.Series.BarsPathBuilderFacet = {
+  unit: 1,
+  values: (plot, series) =>
+    series > 1 ? (plot.data[series - 1] as number[]) : new Array(plot.data[0].length).fill(0),
 }
 
 const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact' })

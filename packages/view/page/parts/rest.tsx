@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Row } from '../../src/backends/backend.ts'
+import type { Json, Row } from '../../src/backends/backend.ts'
 import { leftOut, shownNames } from '../state/shown-columns.ts'
 import { asText } from '../values/value-at.ts'
 import { Text } from './text.tsx'
@@ -7,25 +7,39 @@ import { Text } from './text.tsx'
 /** Characters of the line, and of one value in it. */
 const MOST = 400
 const MOST_VALUE = 120
+/** Objects in objects, whose members are shown as columns of their own. */
+const MOST_DEPTH = 3
 
 /** What a record has besides the columns that are shown, as far as a line goes. */
 export function Rest({ row }: { row: Row }): JSX.Element {
   const elsewhere = new Set(['_id', ...shownNames(), ...leftOut.value])
   const pairs: JSX.Element[] = []
-  let length = 0
-  for (const name in row) {
-    if (!Object.hasOwn(row, name) || elsewhere.has(name)) continue
-    const value = asText(row[name], MOST_VALUE)
+  let left = MOST
+  for (const [name, value] of columnsOf(row, '', 0)) {
+    if (elsewhere.has(name)) continue
+    const text = asText(value, MOST_VALUE)
     pairs.push(
       <span class="pair" key={name}>
         <b>
           <Text value={name.slice(0, MOST_VALUE)} />
         </b>
-        <Text value={value} />
+        <Text value={text} />
       </span>,
     )
-    length += name.length + value.length + 3
-    if (length > MOST) break
+    left -= name.length + text.length + 3
+    if (left < 0) break
   }
   return <>{pairs}</>
+}
+
+/** The columns of a record, one after the other, so that none is looked at that has no room. */
+function* columnsOf(value: object, prefix: string, depth: number): Generator<[name: string, value: Json]> {
+  for (const name in value) {
+    if (!Object.hasOwn(value, name)) continue
+    const member = (value as Record<string, Json>)[name] as Json
+    const column = `${prefix}${name}`
+    const inner = typeof member === 'object' && member !== null && !Array.isArray(member)
+    if (inner && depth < MOST_DEPTH) yield* columnsOf(member, `${column}.`, depth + 1)
+    else yield [column, member]
+  }
 }

@@ -85,10 +85,8 @@ function Message({
 export function Notice(): JSX.Element | null {
   const notice = origin.value?.notice
   if (notice === undefined) return null
-  const from = origin.value?.backend === 'local' ? 'Showing the files on this machine. ' : ''
   return (
     <p class="notice" role="status">
-      {from}
       {notice}
     </p>
   )

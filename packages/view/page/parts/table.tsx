@@ -13,12 +13,15 @@ import { Line } from './line.tsx'
 
 /** When scrolling has come to rest, in ms. */
 const REST_MS = 150
+/** When a mouse stays where it is, in ms. */
+const HOVER_MS = 120
 
 /** The rows, of which those are in the document that are seen. */
 export function Table(): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const size = useSignal({ rowHeight: 26, viewHeight: 0 })
   const hovered = useSignal<Hovered | undefined>(undefined)
+  const hovering = useRef<ReturnType<typeof setTimeout>>(undefined)
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined)
   const rows: Rows = { total: total.value, ...size.value }
 
@@ -36,10 +39,16 @@ export function Table(): JSX.Element {
     return () => observer.disconnect()
   }, [])
 
+  const hover = (cell: Hovered | undefined) => {
+    clearTimeout(hovering.current)
+    hovered.value = undefined
+    // Not under a mouse that comes to open the row.
+    if (cell) hovering.current = setTimeout(() => (hovered.value = cell), HOVER_MS)
+  }
   const onScroll = () => {
     const element = box.current
     if (element === null) return
-    hovered.value = undefined
+    hover(undefined)
     scroll.value = scrolled(rows, scroll.peek(), element.scrollTop)
     clearTimeout(resting.current)
     // The bar goes to where the rows are, which it does not while it is held.
@@ -80,11 +89,9 @@ export function Table(): JSX.Element {
         tabIndex={0}
         style={{ '--columns': template, '--least': least }}
         onScroll={onScroll}
-        onMouseOver={(event) => {
-          hovered.value = hoveredAt(event.target)
-        }}
+        onMouseOver={(event) => hover(hoveredAt(event.target))}
         onMouseLeave={(event) => {
-          if (!(event.relatedTarget as Element | null)?.closest?.('.tools')) hovered.value = undefined
+          if (!(event.relatedTarget as Element | null)?.closest?.('.tools')) hover(undefined)
         }}
         onClick={(event) => {
           const index = (event.target as Element).closest<HTMLElement>('.line')?.dataset.index

@@ -58,13 +58,11 @@ function intoGroup(row: Row, by: readonly string[]): void {
 
 /** Looks for the record that the address names, and forgets the cursor when all is asked anew. */
 export function followOpen(): void {
-  effect(() => {
-    asked.value
-    cursor.value = undefined
-  })
+  let question: URLSearchParams | undefined
   effect(() => {
     const { open, target } = place.value
-    asked.value
+    if (asked.value !== question) cursor.value = undefined
+    question = asked.value
     if (open === undefined || target === undefined || status.value !== 'ready') return
     for (let index = 0; index < Math.min(total.peek(), 200); index++) {
       if (rowAt(index)?._id !== open) continue

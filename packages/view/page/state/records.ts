@@ -1,12 +1,13 @@
-import { computed, effect, signal, untracked } from '@preact/signals'
+import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import type { Row } from '../../src/backends/backend.ts'
-import type { ColumnsAnswer, Origin, RowsAnswer } from '../../src/endpoint/contract.ts'
+import type { Origin, RowsAnswer } from '../../src/endpoint/contract.ts'
 import { ask } from '../data/ask.ts'
 import { PAGE_ROWS, RowPages } from '../data/row-pages.ts'
 import { momentOf } from '../values/time.ts'
+import { learnFrom } from './known-columns.ts'
 import { pinned } from './pin.ts'
 import { type Place, parametersOf } from './place.ts'
-import { columns, messageOf, place, query, serverNow } from './store.ts'
+import { messageOf, place, query, serverNow } from './store.ts'
 
 /** Rows that can be skipped, by the grammar. */
 const MAX_ROWS = 10_000_000
@@ -56,6 +57,7 @@ export function add(rows: readonly Row[]): number | undefined {
   for (let index = 0; index < PAGE_ROWS; index++) there.add(pages.peek()?.row(index)?._id)
   const added = rows.filter(({ _id }) => !there.has(_id))
   if (added.length > 0) fresh.value = [...added, ...fresh.peek()]
+  learnFrom(added)
   return added.length
 }
 
@@ -116,14 +118,17 @@ async function loadFirst(here: Place, target: string, signal: AbortSignal): Prom
     failed: (error) => fail(messageOf(error)),
   })
   next.put(0, { rows: value.rows, weight })
-  pages.value = next
-  fresh.value = []
-  answered.value = value.columns
-  origin.value = value
-  asked.value = first
-  failure.value = ''
-  status.value = 'ready'
-  beat.value += 1
+  batch(() => {
+    pages.value = next
+    fresh.value = []
+    answered.value = value.columns
+    origin.value = value
+    asked.value = first
+    failure.value = ''
+    status.value = 'ready'
+    beat.value += 1
+  })
+  if (here.by === undefined) learnFrom(value.rows)
 }
 
 function askRows(
@@ -154,23 +159,9 @@ function fail(message: string): void {
   status.value = 'failed'
 }
 
-async function loadColumns(target: string): Promise<void> {
-  columns.value = []
-  try {
-    const { value } = await ask<ColumnsAnswer>(`~/columns/${encodeURIComponent(target)}`)
-    if (place.peek().target === target) columns.value = value.columns
-  } catch {
-    // The table says what fails, and does without their kinds.
-  }
-}
-
 /** Asks whenever the place is another one. */
 export function followPlace(): void {
-  const target = computed(() => place.value.target)
   const question = computed(() => `${place.value.target}?${withoutColumns(place.value)}`)
-  effect(() => {
-    if (target.value !== undefined) void loadColumns(target.value)
-  })
   effect(() => {
     question.value
     void reload()

@@ -10,8 +10,14 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu
 const JOINED =
   /(?<=\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D(?=\p{Extended_Pictographic})/u
 
+/** What Unicode calls the first 32; few fonts have signs for them. */
+const CONTROLS =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
+
 /**
- * A text in which nothing is hidden: `\u001b` becomes ␛, the sign that turns the direction of writing becomes U+202E.
+ * A text in which nothing is hidden: `\u001b` becomes ‹ESC›, the sign that turns the direction of writing ‹U+202E›.
  * @param lines line breaks and tabs stay as they are
  */
 export function visible(text: string, lines = false): Piece[] {
@@ -56,8 +62,8 @@ function signOf(character: string): string {
   const code = character.codePointAt(0) as number
   if (code === 10) return '⏎'
   if (code === 9) return '⇥'
-  if (code < 32) return String.fromCodePoint(0x2400 + code)
-  if (code === 127) return '␡'
+  const name = code === 127 ? 'DEL' : CONTROLS[code]
+  if (name !== undefined) return `‹${name}›`
   return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`
 }
 

@@ -6,11 +6,11 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 test.each([
   ['plain <b>text</b> ünïcode 漢字', 'plain <b>text</b> ünïcode 漢字'],
-  ['\u001b[31mred', '␛[31mred'],
-  ['a\u0000b\u007f', 'a␀b␡'],
+  ['\u001b[31mred', '‹ESC›[31mred'],
+  ['a\u0000b\u007f', 'a‹NUL›b‹DEL›'],
   ['user\u202Egpj.exe', 'user‹U+202E›gpj.exe'],
   ['zero\u200bwidth\ufeff', 'zero‹U+200B›width‹U+FEFF›'],
-  ['one\ntwo\tthree\r', 'one⏎two⇥three␍'],
+  ['one\ntwo\tthree\r', 'one⏎two⇥three‹CR›'],
   ['half \ud800 pair', 'half ‹U+D800› pair'],
   ['tag \u{E0041}', 'tag ‹U+E0041›'],
   ['👩‍💻 ❤️‍🔥', '👩‍💻 ❤️‍🔥'],
@@ -20,13 +20,13 @@ test.each([
 })
 
 test('lines stay lines where there is room for them', () => {
-  expect(visibleText('one\n\ttwo\r\n', true)).toBe('one\n\ttwo␍\n')
+  expect(visibleText('one\n\ttwo\r\n', true)).toBe('one\n\ttwo‹CR›\n')
 })
 
 test('what is a sign is told from what was there', () => {
   expect(visible('a\u0000\u0001b')).toEqual([
     { text: 'a', sign: false },
-    { text: '␀␁', sign: true },
+    { text: '‹NUL›‹SOH›', sign: true },
     { text: 'b', sign: false },
   ])
 })
