@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { moveColumn, type ShownColumn, shown, sortBy } from '../state/shown-columns.ts'
+import { moveColumn, type ShownColumn, shiftColumn, shown, sortBy } from '../state/shown-columns.ts'
 import { place } from '../state/store.ts'
 import { zoneName } from '../values/time.ts'
 import { visibleText } from '../values/visible-text.ts'
@@ -50,7 +50,18 @@ function Heading({ column: { name, kind, rest } }: { column: ShownColumn }): JSX
   const sort = sortOf(name)
   const label = name === '@timestamp' ? 'time' : visibleText(name)
   return (
-    <button type="button" class="label" onClick={() => sortBy(name)} title={`${visibleText(name)}: sort`}>
+    <button
+      type="button"
+      class="label"
+      onClick={() => sortBy(name)}
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
+        if (by === 0 || !event.shiftKey) return
+        event.preventDefault()
+        shiftColumn(name, by)
+      }}
+      title={`${visibleText(name)}: sort`}
+    >
       {label}
       {kind === 'time' && <small>{zoneName(place.value.zone)}</small>}
       {sort !== 'none' && <span aria-hidden="true">{sort === 'ascending' ? '↑' : '↓'}</span>}

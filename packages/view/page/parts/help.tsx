@@ -10,6 +10,7 @@ const KEYS: readonly [keys: string, does: string][] = [
   ['g, G', 'to the first record, to the last'],
   ['l', 'live: begins, pauses, goes on'],
   ['r', 'asks anew'],
+  ['Shift + ← →', 'moves the column whose name has the focus'],
   ['z, t', 'UTC or local times; when or how long ago'],
   ['?', 'this'],
 ]

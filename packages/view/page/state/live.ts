@@ -3,6 +3,7 @@ import type { Row } from '../../src/backends/backend.ts'
 import type { TailState } from '../../src/endpoint/contract.ts'
 import { BASE } from '../data/ask.ts'
 import { cursor } from './cursor.ts'
+import { renewBars } from './histogram.ts'
 import { filtersOf, type Place } from './place.ts'
 import { add, origin, reload, status, total } from './records.ts'
 import { scroll } from './scrolling.ts'
@@ -51,6 +52,7 @@ export function showWaiting(): void {
 /** The row that the keys are at stays the same record. */
 function put(rows: readonly Row[]): boolean {
   const added = add(rows)
+  if (added) renewBars()
   if (added !== undefined && cursor.peek() !== undefined) cursor.value = cursor.peek()! + added
   return added !== undefined
 }

@@ -68,6 +68,14 @@ export function moveColumn(name: string, before: string | undefined): void {
   go({ columns: left })
 }
 
+/** Moves a column by one place. */
+export function shiftColumn(name: string, by: -1 | 1): void {
+  const names = shownNames()
+  const to = names.indexOf(name) + by
+  if (place.value.by === undefined && to >= 0 && to < names.length)
+    moveColumn(name, by < 0 ? names[to] : names[to + 1])
+}
+
 /** Sorts by a column: descending, then ascending, then as it was. */
 export function sortBy(name: string): void {
   const [first = '-@timestamp'] = place.value.sort
