@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { picture } from './support/browser.ts'
@@ -16,6 +15,7 @@ describe('how it looks', () => {
     const ground = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
     await expect.poll(() => total(page)).toBe('5,000 records')
     expect(await ground()).toBe('rgb(20, 23, 26)')
+    await page.locator('.histogram canvas').waitFor()
     await picture(page, 'dark')
     await page.getByRole('button', { name: 'Light colours' }).click()
     await expect.poll(ground).toBe('rgb(255, 255, 255)')
@@ -32,6 +32,7 @@ describe('how it looks', () => {
     await expect.poll(() => line(page, 0).isVisible()).toBe(true)
     const wider = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(await wider()).toBeLessThanOrEqual(0)
+    await page.locator('.histogram canvas').waitFor()
     await picture(page, 'phone')
     await page.getByRole('button', { name: 'Targets and fields' }).tap()
     await page.getByRole('link', { name: /^events/ }).tap()
@@ -116,11 +117,66 @@ describe('states', () => {
   })
 })
 
+describe('dead letters', () => {
+  const reason = 'mapper_parsing_exception: <b>[x]</b> is no long'
+  const time = new Date().toISOString()
+  const health = {
+    targets: [
+      {
+        name: 'away',
+        writers: 1,
+        backlogBytes: 0,
+        lagMs: 0,
+        deadLetters: 2,
+        lastDead: [{ id: 'x1', time, reason }],
+      },
+    ],
+  }
+
+  test('are shown with their reasons, and sent again when one says so twice', async () => {
+    const page = await show('empty')
+    const sent: unknown[] = []
+    await page.route('**/~/health', (route) => route.fulfill({ json: health }))
+    await page.route('**/~/replay/**', async (route) => {
+      const request = route.request()
+      sent.push([
+        request.method(),
+        await request.headerValue('content-type'),
+        new URL(request.url()).pathname,
+      ])
+      await route.fulfill({ json: { stored: 1, refused: 1 } })
+    })
+    await page.getByRole('button', { name: 'Delivery' }).click()
+    const dead = page.getByRole('region', { name: 'Dead letters of away' })
+    await expect.poll(() => dead.innerText()).toContain(reason)
+    await dead.getByRole('button', { name: 'Send again' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    expect(sent).toEqual([])
+    await dead.getByRole('button', { name: 'Send again' }).click()
+    await dialog.getByRole('button', { name: 'Send again' }).click()
+    await expect.poll(() => dead.getByRole('status').innerText()).toBe('1 stored, 1 refused again')
+    expect(sent).toEqual([['POST', 'application/json', '/logs/~/replay/away']])
+  })
+
+  test('cannot be sent again where nothing can be changed', async () => {
+    const page = await show('empty')
+    await page.route('**/~/health', (route) => route.fulfill({ json: health }))
+    await page.route('**/~/targets', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ json: { ...(await response.json()), readOnly: true } })
+    })
+    await page.goto(`${page.url()}#tab=delivery`)
+    await page.reload()
+    await expect.poll(() => page.getByRole('region', { name: 'Dead letters of away' }).count()).toBe(1)
+    expect(await page.getByRole('button', { name: 'Send again' }).count()).toBe(0)
+  })
+})
+
 describe('accessible', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const faults = async (page: Page) => {
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
     return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html.slice(0, 200)}`)
   }
 
@@ -146,7 +202,3 @@ describe('accessible', () => {
     expect(await faults(page)).toEqual([])
   })
 })
-
-interface AxeResults {
-  readonly violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[]
-}

@@ -40,9 +40,8 @@ export async function openPage(
   return page
 }
 
-/** Keeps a picture of what is shown, with the bars where there are any. */
+/** Keeps a picture of what is shown, for whoever wants to see it. */
 export async function picture(page: Page, name: string): Promise<void> {
-  if ((await page.locator('.histogram').count()) > 0) await page.locator('.histogram canvas').waitFor()
   mkdirSync(RESULTS, { recursive: true })
   await page.screenshot({ path: join(RESULTS, `view-${name}.png`) })
 }

@@ -5,7 +5,7 @@ import { type GramexLog, open } from '@gramexlog/core'
 import { createView, type View } from '@gramexlog/view'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { openPage, startBrowser } from './browser.ts'
+import { openPage, picture, startBrowser } from './browser.ts'
 import { closedPort } from './closed-port.ts'
 
 /** A view of local targets, and a browser that shows it, for the tests of one file. */
@@ -56,8 +56,11 @@ export function shownView(records: Readonly<Record<string, Iterable<object>>>): 
     troubles.length = 0
   })
   // Whatever a test does, nothing may go wrong unseen.
-  afterEach(async () => {
-    for (const page of pages) await page.context().close()
+  afterEach(async ({ task }) => {
+    for (const page of pages) {
+      if (task.result?.state === 'fail') await picture(page, `failed-${task.id}`).catch(() => {})
+      await page.context().close()
+    }
     expect(troubles).toEqual([])
   })
 

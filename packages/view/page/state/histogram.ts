@@ -51,7 +51,8 @@ export function followRecords(): void {
 
 /** New records are in the table: they come into the bars too, if not each at once. */
 export function renewBars(): void {
-  waiting ??= setTimeout(() => {
+  if (waiting !== undefined) return
+  waiting = setTimeout(() => {
     waiting = undefined
     freshness.value += 1
   }, PAUSE_MS)
