@@ -59,6 +59,10 @@ export const layouts = {
       largest('peak RSS MB', 'rssMb', 0),
     ],
   },
+  view: {
+    unit: '',
+    columns: [median('ms', 'ms', 0), range('range', 'ms', 0), median('DuckDB alone, ms', 'duckdbMs', 0)],
+  },
 }
 
 /**

@@ -5,7 +5,7 @@ import { summarize } from './summary.mjs'
  * @typedef {object} Goal
  * @property {string} words
  * @property {{suite: string, server: string, path: string}} of
- * @property {'perSecond' | 'sendingPerSecond' | 'cpuUs' | 'cpuRatio' | 'overUs' | 'recordUs' | 'firstMs'} metric
+ * @property {'perSecond' | 'sendingPerSecond' | 'cpuUs' | 'cpuRatio' | 'overUs' | 'recordUs' | 'firstMs' | 'ms'} metric
  * @property {string} [over] the path it is divided by
  * @property {number} [atLeast]
  * @property {number} [atMost]
@@ -110,6 +110,16 @@ const GOALS = [
     over: 'winston-elasticsearch, defaults',
     atLeast: 3,
   },
+  ...[
+    { path: 'first page, by a view that has just begun', atMost: 400 },
+    { path: 'histogram by level', atMost: 400 },
+    { path: 'grouping', atMost: 500 },
+  ].map(({ path, atMost }) => ({
+    words: `the view answers from a million local records within ${atMost} ms: ${path}`,
+    of: { suite: 'view', server: 'none', path },
+    metric: /** @type {const} */ ('ms'),
+    atMost,
+  })),
 ]
 
 /**

@@ -4,6 +4,7 @@ import { caller } from './caller.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
 import { requests } from './requests.mjs'
+import { view } from './view.mjs'
 
 /**
  * @typedef {object} Suite
@@ -21,4 +22,4 @@ import { requests } from './requests.mjs'
  */
 
 /** @type {Record<string, Suite>} */
-export const suites = { caller, requests, 'end-to-end': endToEnd, drain, backlog }
+export const suites = { caller, requests, 'end-to-end': endToEnd, drain, backlog, view }
