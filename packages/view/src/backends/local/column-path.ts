@@ -1,5 +1,3 @@
-import type { Json } from '../backend.ts'
-
 /** The names of a column that are taken apart at each dot in every way; those beyond it only at the outer ones. */
 const MAX_PARTS = 6
 
@@ -37,38 +35,4 @@ export function pointerOf(path: readonly string[]): string {
   if (path.slice(1).some((name) => /^\d+$/.test(name)) && !path.includes('*'))
     return `$${path.map((name) => `.${JSON.stringify(name)}`).join('')}`
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-}
-
-/** The value of a column in a record; null if it has none. */
-export function valueAt(record: Json, column: string): Json {
-  for (const path of pathsOf(column)) {
-    const value = follow(record, path)
-    if (value !== undefined && value !== null) return value
-  }
-  return null
-}
-
-/** Takes a column out of a record. */
-export function removeAt(record: { [name: string]: Json }, column: string): void {
-  for (const path of pathsOf(column)) {
-    const holder = follow(record, path.slice(0, -1))
-    const name = path.at(-1)!
-    if (
-      typeof holder === 'object' &&
-      holder !== null &&
-      !Array.isArray(holder) &&
-      Object.hasOwn(holder, name)
-    )
-      delete (holder as { [name: string]: Json })[name]
-  }
-}
-
-function follow(value: Json, path: readonly string[]): Json | undefined {
-  let at: Json | undefined = value
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null || Array.isArray(at) || !Object.hasOwn(at, name))
-      return undefined
-    at = (at as { readonly [name: string]: Json })[name]
-  }
-  return at
 }

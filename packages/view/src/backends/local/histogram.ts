@@ -23,9 +23,9 @@ export async function findHistogram(
   const { nowMs, bars, by } = options
   await gather('times', source, session, (scan) => {
     const condition = conditionOf(query, scan, nowMs)
-    const time = `as_moment(${scan.column(TIME)})`
+    const time = scan.column(TIME)
     const split = by === undefined ? 'NULL::JSON' : scan.column(by)
-    return `SELECT ${time} AS t, ${split} AS v FROM ${scan.sql()} WHERE ${condition} AND ${time} IS NOT NULL`
+    return `SELECT as_moment(${time}) AS t, ${split} AS v FROM ${scan.sql()} WHERE ${condition}`
   })
   const [[first, last] = []] = await session.all('SELECT min(t), max(t) FROM times')
   if (first === null || first === undefined) return noHistogram(options)
@@ -42,7 +42,8 @@ async function countBars(session: Session, intervalMs: number): Promise<Map<numb
   const rows = await session.all(
     `WITH
       found AS (
-        SELECT floor(t / ${interval})::BIGINT * ${interval} AS bar, v, count(*) AS n FROM times GROUP BY ALL
+        SELECT floor(t / ${interval})::BIGINT * ${interval} AS bar, v, count(*) AS n FROM times
+        WHERE t IS NOT NULL GROUP BY ALL
       ),
       named AS (
         SELECT bar, text, sum(n) AS n FROM (

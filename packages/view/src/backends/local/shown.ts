@@ -1,6 +1,6 @@
 import type { Query } from '../../query/query.ts'
 import type { Json, Row } from '../backend.ts'
-import { removeAt, valueAt } from './column-path.ts'
+import { valueAt, withoutColumn } from '../path.ts'
 import type { FoundRecord } from './records.ts'
 
 /** With `_c`, the columns in order. */
@@ -17,12 +17,14 @@ export function rowMaker({ columns }: Query, ids: boolean): (found: FoundRecord)
     return ({ id, record }) =>
       Object.fromEntries([
         ...first(id),
-        ...only.map((column): [string, Json] => [column, column === '_id' ? id : valueAt(record, column)]),
+        ...only.map((column): [string, Json] => [
+          column,
+          column === '_id' ? id : (valueAt(record, column) ?? null),
+        ]),
       ])
   }
   return ({ id, record }) => {
-    const row: { [name: string]: Json } = { ...record }
-    for (const column of columns.without) removeAt(row, column)
+    const row = columns.without.reduce<Json>(withoutColumn, record) as Row
     // First in order, and not that of the record itself.
     return ids ? Object.assign({ _id: id, ...row }, { _id: id }) : row
   }
