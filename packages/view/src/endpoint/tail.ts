@@ -102,21 +102,25 @@ class Looks {
     const nowMs = now()
     const lateMs = backend === 'local' ? LOCAL_LATE_MS : targets.config.flushMs + SENT_LATE_MS
     const { to: _, ...timeless } = query
-    const from = new Date(Math.max(this.#doneMs, nowMs - lateMs)).toISOString()
-    const page = { ...timeless, from, sort: [], offset: 0, meta: false }
+    const doneMs = this.#doneMs
+    const fromMs = nowMs - lateMs
+    const page = { ...timeless, from: isoTime(Math.max(doneMs, fromMs)), sort: [], offset: 0, meta: false }
     const limit = 2 * mostRows
     // A column may come with the first record that has it.
     const options = { nowMs, signal, anyColumn: true }
     const answer = await ask({ ...page, limit }, { ...options, ids: true })
     const fresh: string[] = []
     let read = 0
+    let readAfter = 0
     let skipped = 0
     let characters = 0
     let newestMs = 0
     for await (const piece of answer.rows) {
       for (const row of piece) {
         read += 1
-        newestMs = Math.max(newestMs, msOf(row['@timestamp']))
+        const ms = msOf(row['@timestamp'])
+        newestMs = Math.max(newestMs, ms)
+        if (ms > doneMs) readAfter += 1
         if (!this.#seen.isNew(String(row._id))) continue
         const text = fresh.length < mostRows && characters < MAX_CHARACTERS ? jsonLine(row) : undefined
         if (text === undefined) skipped += 1
@@ -125,11 +129,12 @@ class Looks {
       }
     }
     if (skipped > 0) {
-      // Otherwise the rest of them would be new once more the next time.
+      // Otherwise those that are left out now would be new once more the next time.
       this.#doneMs = Math.min(newestMs, nowMs)
       if (read === limit) {
-        const { count = read } = await ask({ ...page, limit: 1, meta: true }, options)
-        skipped += Math.max(0, count - read)
+        const after = isoTime(Math.max(doneMs + 1, fromMs))
+        const { count = readAfter } = await ask({ ...page, from: after, limit: 1, meta: true }, options)
+        skipped += Math.max(0, count - readAfter)
       }
     }
     return { rows: fresh.reverse(), skipped, ...(answer.notice !== undefined && { notice: answer.notice }) }
@@ -142,6 +147,10 @@ type Ask = Parameters<Parameters<Targets['ask']>[1]>[0]['rows']
 function msOf(value: Json | undefined): number {
   const ms = typeof value === 'string' ? Date.parse(value) : value
   return typeof ms === 'number' && Number.isFinite(ms) ? ms : 0
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString()
 }
 
 function event(name: string, data: string): string {

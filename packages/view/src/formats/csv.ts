@@ -25,8 +25,6 @@ export async function* writeCsv({ columns, rows }: Table, options: CsvOptions): 
       eof: true,
       // Without quotes a single empty cell would be an empty line, which readers leave out.
       quoted_empty: columns.length === 1,
-      // A lone carriage return ends a line for some, and these divide cells for others.
-      quoted_match: [/[\r\n\t;]/],
     })
   const title = (name: string) => (options.defuse ? defuseTitle(textOf(name)) : textOf(name))
   yield BYTE_ORDER_MARK + lines([columns.map(({ name }) => title(name))])

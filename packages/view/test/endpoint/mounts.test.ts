@@ -153,6 +153,13 @@ describe.each(Object.entries(mounts))('mounted in %s', (name, mount) => {
   })
 })
 
+test('nothing is answered beside the mount', async () => {
+  const view = testView([{ x: 1 }], { base: '/inner/logs/' })
+  expect((await view.get('/inner/logs/guide')).status).toBe(200)
+  for (const path of ['/guide', '/inner/guide', '/inner/logsguide', '/', '/inner/logs/inner/logs/guide'])
+    expect((await view.get(path)).status).toBe(404)
+})
+
 test('the app keeps its own Request and Response', async () => {
   const { Request, Response } = globalThis
   await testView().listen()

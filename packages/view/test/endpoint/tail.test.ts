@@ -99,16 +99,16 @@ describe('a live tail', () => {
     const backend = new GrowingBackend([])
     const { numbers, states } = await follow({ local: backend }, undefined, { limits: { tailRows: 3 } })
     await expect.poll(() => states().length).toBe(1)
-    backend.add(...Array.from({ length: 20 }, (_, n) => record(n)))
+    const burst = (from: number, ageMs: number) =>
+      backend.add(...Array.from({ length: 20 }, (_, at) => record(from + at, ageMs - at)))
+    burst(0, 2_000)
     await expect.poll(numbers).toEqual([17, 18, 19])
-    expect(states()).toEqual([
-      { backend: 'local', skipped: 0 },
-      { backend: 'local', skipped: 17 },
-    ])
+    burst(20, 1_000)
+    await expect.poll(numbers).toEqual([17, 18, 19, 37, 38, 39])
     await new Promise((done) => setTimeout(done, 100))
-    backend.add(record(20))
-    await expect.poll(numbers).toEqual([17, 18, 19, 20])
-    expect(states()).toHaveLength(2)
+    backend.add(record(40))
+    await expect.poll(numbers).toEqual([17, 18, 19, 37, 38, 39, 40])
+    expect(states()).toEqual([0, 17, 17].map((skipped) => ({ backend: 'local', skipped })))
   })
 
   test('goes on with the local files while Elasticsearch is away, and back', async () => {
