@@ -251,7 +251,7 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
     const documents = Array.from({ length: 12_500 }, (_, n) => ({
       n,
       ...(n % 3 === 0 && { '@timestamp': at(Math.floor(n / 50)) }),
-      ...(n % 2 === 0 && { ms: n % 7, level: ['info', 'warn'][n % 4] }),
+      ...(n % 2 === 0 && { ms: n % 7, level: n % 4 === 0 ? 'info' : 'warn', ok: n % 4 === 0 }),
     }))
     const keyword = { type: 'keyword' }
     const backend = await stored(
@@ -259,6 +259,7 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
         properties: {
           '@timestamp': { type: 'date' },
           ms: { type: 'double' },
+          ok: { type: 'boolean' },
           level: keyword,
           n: { type: 'long' },
         },
@@ -267,18 +268,21 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
     )
     const numbers = async (url: string) =>
       (await all(backend.rows(query(url), ask()))).map(({ n }) => Number(n))
-    for (const sort of ['', '_sort=-ms&', '_sort=level&_sort=ms&', '_sort=n&']) {
+    for (const sort of ['', '_sort=-level&_sort=ms&']) {
       const found = await numbers(`${sort}_c=n`)
       expect(new Set(found).size, sort).toBe(documents.length)
       expect(found, sort).toHaveLength(documents.length)
     }
     expect(await numbers('_sort=n&_offset=12000&_limit=3&_c=n')).toEqual([12_000, 12_001, 12_002])
-    expect(await numbers('_sort=n&_offset=9999&_limit=5000&_c=n')).toHaveLength(2_501)
     expect(await numbers('_sort=n&_offset=20000&_limit=3&_c=n')).toEqual([])
     expect((await backend.rows(query('_meta=y'), ask())).count).toBe(12_500)
-    const by = await all(backend.rows(query('_by=n&_c=*|count&_sort=-n'), ask()))
+    // Over pages, with values of each kind and with none, at which a page can end.
+    const by = await all(
+      backend.rows(query('_by=level&_by=@timestamp&_by=ok&_by=n&_c=*|count&_sort=-n'), ask()),
+    )
     expect(by).toHaveLength(12_500)
-    expect(by[0]).toEqual({ n: 12_499, '*|count': 1 })
+    expect(by.every((group) => group['*|count'] === 1)).toBe(true)
+    expect(by[7]).toEqual({ level: 'info', '@timestamp': at(249), ok: true, n: 12_492, '*|count': 1 })
   })
 
   test('have histograms without holes, split by what is most frequent', async () => {
@@ -366,7 +370,7 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
     const started = performance.now()
     await expect(backend.rows(query('msg~=(a|b)*a(a|b){30}'), ask())).rejects.toMatchObject({
       code: 'ERR_GRAMEXLOG_QUERY',
-      message: expect.stringMatching(/the server refuses the query: .*10000/),
+      message: expect.stringMatching(/the server refuses it: .*10000/),
     })
     expect(performance.now() - started).toBeLessThan(5_000)
   })

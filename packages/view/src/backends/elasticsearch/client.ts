@@ -57,15 +57,18 @@ export class Client {
   told(error: unknown): unknown {
     if (!(error instanceof Refusal)) return error
     const { fault } = error
-    const why = this.#server.conceal(queryFault(fault) ?? '')
-    if (why !== '') return new GramexLogError('ERR_GRAMEXLOG_QUERY', `the server refuses the query: ${why}`)
+    const why = queryFault(fault)
+    if (why !== undefined)
+      return new GramexLogError('ERR_GRAMEXLOG_QUERY', this.#server.conceal(`the query: ${why}`))
     const { name, index } = this.#target
     const from = `the records of "${name}" cannot be read from the index "${index}" now`
     const rights =
       fault.status === 403
         ? '; its login needs the rights "read" and "view_index_metadata" on that index'
         : ''
-    return new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', `${from}: ${fault.reason}${rights}`)
+    const inner = reasonOf(causeOf(fault)) ?? ''
+    const more = fault.reason.includes(inner) ? '' : ` (${this.#server.conceal(inner)})`
+    return new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', `${from}: ${fault.reason}${more}${rights}`)
   }
 
   async close(): Promise<void> {
@@ -74,20 +77,41 @@ export class Client {
   }
 }
 
-/** Of a 400 that an index as it is does not explain, the server's innermost reason. */
-function queryFault({ status, type, body }: RequestFault): string | undefined {
-  if (status !== 400 || type === undefined || type === 'index_closed_exception') return undefined
-  const { error } = body as { error: Cause & { root_cause?: Cause[]; failed_shards?: { reason?: Cause }[] } }
-  const outer = error.failed_shards?.[0]?.reason ?? error.root_cause?.[0] ?? error
-  let inner = outer
-  while (inner.caused_by?.reason) inner = inner.caused_by
-  const reasons = [outer.reason, inner.reason].filter((reason) => reason !== undefined)
-  return [...new Set(reasons)].join(': ') || type
-}
-
 interface Cause {
+  readonly type?: string
   readonly reason?: string
   readonly caused_by?: Cause
+}
+
+/** What of a refusal is the query's fault, in words; undefined if nothing is. */
+function queryFault(fault: RequestFault): string | undefined {
+  const { status, type } = fault
+  const cause = causeOf(fault)
+  // OpenSearch takes it for a fault of its own.
+  if (cause?.type?.startsWith('too_many_'))
+    return `it asks for too much at once (${cause.reason}); where it has q, ask for fewer words, or for a column: msg*=word`
+  if (status !== 400 || type === undefined || type === 'index_closed_exception') return undefined
+  return `the server refuses it: ${reasonOf(cause) ?? type}`
+}
+
+/** Of several shards the first one's; itself where a server says nothing more. */
+function causeOf({ body }: RequestFault): Cause | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  const { error } = body
+  if (typeof error !== 'object' || error === null) return undefined
+  const { failed_shards, root_cause } = error as {
+    failed_shards?: { reason?: Cause }[]
+    root_cause?: Cause[]
+  }
+  return failed_shards?.[0]?.reason ?? root_cause?.[0] ?? (error as Cause)
+}
+
+/** With the innermost reason, which says most. */
+function reasonOf(cause: Cause | undefined): string | undefined {
+  let inner = cause
+  while (inner?.caused_by?.reason) inner = inner.caused_by
+  const [outer = '', reason = ''] = [cause?.reason, inner?.reason]
+  return (outer.includes(reason) ? outer : `${outer}: ${reason}`) || undefined
 }
 
 /** As `AbortSignal.any`, which would stay in the memory of the signal that lives longer. */

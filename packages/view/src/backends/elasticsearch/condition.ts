@@ -5,7 +5,7 @@ import type { Comparison, Filter } from '../../query/query.ts'
 import { toLucene } from '../../query/regexp.ts'
 import { inOrder } from '../order.ts'
 import { ALL, anyOf, byVariant, type Dsl, NONE, not } from './dsl.ts'
-import { kindOf } from './fields.ts'
+import { isOwn, kindOf } from './fields.ts'
 import { foldCase } from './fold-case.ts'
 import type { Field, Variant } from './mapping.ts'
 
@@ -48,6 +48,7 @@ function faultOf(
   field: Field,
   { nowMs }: ConditionContext,
 ): string | undefined {
+  if (filter.kind !== 'is' && isOwn(field)) return 'has neither an order nor a pattern; allowed: =, !='
   if (filter.kind === 'matches') return searchFault(field)
   const values = filter.kind === 'is' ? filter.values : [filter.value]
   const strange = values.find((value) => resolveMoment(value, nowMs) === undefined)

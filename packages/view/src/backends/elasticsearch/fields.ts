@@ -24,6 +24,10 @@ const OWN: ReadonlyMap<string, Field> = new Map(
   }),
 )
 
+export function isOwn({ column }: Field): boolean {
+  return OWN.has(column)
+}
+
 /** The columns that the indices of a target have. */
 export class Fields {
   readonly #fields: ReadonlyMap<string, Field>

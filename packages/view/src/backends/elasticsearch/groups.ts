@@ -1,31 +1,20 @@
 import { QueryProblems } from '../../query/problems.ts'
-import type { AskOptions, ColumnKind, Json, Row } from '../backend.ts'
+import type { AskOptions, Row } from '../backend.ts'
 import {
   arrangeGroups,
   checkGroupSort,
   type GroupQuery,
   groupColumns,
-  MAX_GROUPS,
   sortNames,
-  tooManyGroups,
   withNeeded,
 } from '../group-rows.ts'
-import { type AggregateReader, aggregateReader, type Bucket, defaultAggregates } from './aggregates.ts'
+import { type AggregateReader, aggregateReader, defaultAggregates } from './aggregates.ts'
 import type { Client } from './client.ts'
-import type { Dsl } from './dsl.ts'
+import { type AskForAggregates, allGroups, type Source } from './composite.ts'
 import { Fields, kindOf } from './fields.ts'
 import { selectionFor, valuesPath } from './question.ts'
 import { search } from './search.ts'
 import type { Place } from './target-index.ts'
-
-/** Groups that are asked for at a time. */
-const PAGE = 5_000
-
-type Key = { readonly [name: string]: unknown }
-
-interface CompositeAnswer {
-  readonly groups: { readonly after_key?: Key; readonly buckets: readonly (Bucket & { readonly key: Key })[] }
-}
 
 export interface Groups {
   readonly columns: readonly string[]
@@ -60,20 +49,11 @@ export async function groups(
   const columns = groupColumns(grouping, shown)
   checkGroupSort(sort, sortNames(columns, query), problems)
   problems.throwIfAny()
-  const ask = (aggs: Dsl, more: Dsl) =>
+  const ask: AskForAggregates = (aggs, more = {}) =>
     search(client, expression, { query: selection, size: 0, track_total_hits: false, aggs, ...more }, signal)
-  const rows =
-    sources.length === 0
-      ? [await oneRow(ask, reader)]
-      : await allRows((after) => ask(compositeOf(sources, reader, after), {}), sources, reader)
+  const rows = sources.length === 0 ? [await oneRow(ask, reader)] : await allGroups(ask, sources, reader)
   const arranged = arrangeGroups(rows, query, columns)
   return { columns, ...arranged }
-}
-
-interface Source {
-  readonly column: string
-  readonly path: string
-  readonly kind: ColumnKind
 }
 
 function sourcesFor(columns: readonly string[], fields: Fields, problems: QueryProblems): Source[] {
@@ -85,50 +65,7 @@ function sourcesFor(columns: readonly string[], fields: Fields, problems: QueryP
   })
 }
 
-function compositeOf(sources: readonly Source[], { aggs }: AggregateReader, after: Key | undefined): Dsl {
-  const composite = {
-    size: PAGE,
-    sources: sources.map(({ path }, at) => ({ [at]: { terms: { field: path, missing_bucket: true } } })),
-    ...(after && { after }),
-  }
-  return { groups: { composite, aggs } }
-}
-
-async function oneRow(
-  ask: (aggs: Dsl, more: Dsl) => ReturnType<typeof search>,
-  { aggs, read }: AggregateReader,
-): Promise<Row> {
+async function oneRow(ask: AskForAggregates, { aggs, read }: AggregateReader): Promise<Row> {
   const { hits, aggregations = {} } = await ask(aggs, { track_total_hits: true })
   return Object.fromEntries(read({ ...aggregations, doc_count: hits?.total?.value ?? 0 }))
-}
-
-async function allRows(
-  ask: (after: Key | undefined) => ReturnType<typeof search>,
-  sources: readonly Source[],
-  { read }: AggregateReader,
-): Promise<Row[]> {
-  const rows: Row[] = []
-  let after: Key | undefined
-  do {
-    const { aggregations } = await ask(after)
-    const { buckets, after_key } = (aggregations as unknown as CompositeAnswer).groups
-    for (const bucket of buckets) {
-      const values = sources.map(({ column, kind }, at): [string, Json] => [
-        column,
-        readKey(bucket.key[at], kind),
-      ])
-      rows.push(Object.fromEntries([...values, ...read(bucket)]))
-    }
-    if (rows.length > MAX_GROUPS) throw tooManyGroups()
-    after = buckets.length < PAGE ? undefined : after_key
-  } while (after !== undefined)
-  return rows
-}
-
-/** A value as it was logged: servers tell of times and booleans as numbers too. */
-export function readKey(key: unknown, kind: ColumnKind): Json {
-  if (key === null || key === undefined) return null
-  if (kind === 'time') return new Date(key as string | number).toISOString()
-  if (kind === 'boolean') return key === true || key === 1 || key === 'true'
-  return key as Json
 }

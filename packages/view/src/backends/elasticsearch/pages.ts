@@ -1,7 +1,7 @@
 import { type Client, Refusal } from './client.ts'
 import type { Dsl } from './dsl.ts'
 import { KEEP_ALIVE, type PointsInTime } from './point-in-time.ts'
-import { type Hit, search } from './search.ts'
+import { type Hit, type SearchAnswer, search } from './search.ts'
 
 /** Records of a page. */
 const PAGE = 1_000
@@ -52,21 +52,25 @@ export async function* pages(
   let after: readonly unknown[] | undefined
   let size = PAGE
   const { query, _source } = wanted
-  const sort = [...wanted.sort, { _shard_doc: 'desc' }]
-  const next = async (
+  const ask = async (
     count: number,
     source: RecordSearch['_source'],
     filter?: string,
-  ): Promise<readonly Hit[]> => {
+  ): Promise<SearchAnswer> => {
     const pit = { id, keep_alive: KEEP_ALIVE }
-    const body = { pit, query, sort, _source: source, size: count, track_total_hits: false }
-    const answer = await search(
-      client,
-      undefined,
-      { ...body, ...(after && { search_after: after }) },
-      signal,
-      filter,
-    )
+    const sort = [...wanted.sort, { [points.tieBreaker]: 'desc' }]
+    const from = after && { search_after: after }
+    const body = { pit, query, sort, _source: source, size: count, track_total_hits: false, ...from }
+    try {
+      return await search(client, undefined, body, signal, filter)
+    } catch (error) {
+      if (points.tieBreaker === '_id' || !isUnknownSort(error, points.tieBreaker)) throw error
+      points.tieBreaker = '_id'
+      return ask(count, source, filter)
+    }
+  }
+  const next = async (...wanted: Parameters<typeof ask>): Promise<readonly Hit[]> => {
+    const answer = await ask(...wanted)
     id = answer.pit_id ?? id
     const hits = answer.hits?.hits ?? []
     after = hits.at(-1)?.sort?.map(exact) ?? after
@@ -98,6 +102,11 @@ export async function* pages(
   } finally {
     await point.close(id)
   }
+}
+
+function isUnknownSort(error: unknown, name: string): boolean {
+  if (!(error instanceof Refusal) || error.fault.status !== 400) return false
+  return JSON.stringify(error.fault.body ?? '').includes(`[${name}]`)
 }
 
 /** A place to go on from. Where a record has no value it is the largest of Java's whole numbers, which JavaScript rounds. */

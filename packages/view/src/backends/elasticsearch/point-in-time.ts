@@ -39,6 +39,8 @@ export interface PointInTime {
 export class PointsInTime {
   readonly #client: Client
   #dialects = DIALECTS
+  /** Tells records apart that are equal in all that they are sorted by. OpenSearch before 3.3 has but their ids. */
+  tieBreaker: '_shard_doc' | '_id' = '_shard_doc'
 
   constructor(client: Client) {
     this.#client = client

@@ -2,7 +2,7 @@ import type { QueryProblems } from '../../query/problems.ts'
 import type { Query, Sort } from '../../query/query.ts'
 import { conditionFor, onlyWords, timeCondition } from './condition.ts'
 import { allOf, type Dsl } from './dsl.ts'
-import { type Fields, kindOf } from './fields.ts'
+import { type Fields, isOwn, kindOf } from './fields.ts'
 import type { Field } from './mapping.ts'
 import { wordsCondition } from './words.ts'
 
@@ -20,7 +20,7 @@ export function selectionFor(query: Selection, fields: Fields, nowMs: number, pr
       const field = fields.get(column) ?? { column, source: column, variants: [] }
       return conditionFor(filter, field, { nowMs, problems })
     }),
-    ...(text === undefined ? [] : [wordsCondition(text, fields)]),
+    ...(text === undefined ? [] : [wordsCondition(text, fields, problems)]),
   ])
 }
 
@@ -35,9 +35,10 @@ export function sortFor(sort: readonly Sort[], fields: Fields, problems: QueryPr
   })
 }
 
-function orderBy({ column, variants }: Field, descending: boolean): Dsl {
+function orderBy(field: Field, descending: boolean): Dsl {
+  const { variants } = field
   const order = descending ? 'desc' : 'asc'
-  if (column.startsWith('_')) return { order }
+  if (isOwn(field)) return { order }
   const mapped = new Set(variants.map((variant) => variant.mapped))
   const [{ type, mapped: first }] = variants as [Field['variants'][0]]
   const unmapped = ['keyword', 'text', 'key'].includes(type) ? 'keyword' : first

@@ -1,45 +1,15 @@
 import { expect, test } from 'vitest'
-import type { Answer } from '../../../src/backends/backend.ts'
-import { parseQuery } from '../../../src/query/parse.ts'
-import { type Asked, backendOf, fakeServer, PASSWORD, type Told } from './fake-server.ts'
-
-const options = () => ({ nowMs: 0, signal: new AbortController().signal })
-const query = (url: string) => parseQuery(new URLSearchParams(url))
-const MAPPING: Told = {
-  json: { app: { mappings: { properties: { '@timestamp': { type: 'date' }, level: { type: 'keyword' } } } } },
-}
-
-async function all(answer: Promise<Answer>): Promise<unknown[]> {
-  const rows: unknown[] = []
-  for await (const piece of (await answer).rows) rows.push(...piece)
-  return rows
-}
-
-/** A server with a mapping, that answers searches so. */
-function searched(answer: (asked: Asked) => Told | undefined) {
-  return fakeServer((asked) => (asked.path.endsWith('/_mapping') ? MAPPING : answer(asked)))
-}
-
-/** So many records, from the place that a search asks for on. */
-function hitsOf(total: number, { search_after, size, from = 0 }: Asked['body']) {
-  const start = search_after === undefined ? from : search_after[0] + 1
-  return Array.from({ length: Math.max(0, Math.min(size, total - start)) }, (_, at) => {
-    return { _id: `id${start + at}`, _index: 'app', _source: { n: start + at }, sort: [start + at] }
-  })
-}
-
-const found = (total: number, body: Asked['body']): Told => ({
-  json: { timed_out: false, hits: { total: { value: total }, hits: hitsOf(total, body) } },
-})
-
-/** As Elasticsearch has points in time; another product refuses those. */
-function pointed(total: number, { path, method, body }: Asked, opensearch = false): Told {
-  if (path === '/app/_pit' && !opensearch) return { json: { id: 'point' } }
-  if (path === '/app/_pit') return { status: 405, json: { error: 'Incorrect HTTP method' } }
-  if (path === '/app/_search/point_in_time') return { json: { pit_id: 'point' } }
-  if (method === 'DELETE') return { json: { succeeded: true } }
-  return found(total, body)
-}
+import {
+  all,
+  backendOf,
+  fakeServer,
+  found,
+  MAPPING,
+  options,
+  PASSWORD,
+  query,
+  searched,
+} from './fake-server.ts'
 
 test('an index that is not there yet has no records', async () => {
   const missing = { error: { type: 'index_not_found_exception', reason: 'no such index [app]' } }
@@ -76,6 +46,17 @@ test.each([
     { error: { type: 'cluster_block_exception', reason: 'no master' } },
     /HTTP 503: cluster_block_exception/,
   ],
+  [
+    503,
+    {
+      error: {
+        type: 'search_phase_execution_exception',
+        reason: 'all shards failed',
+        root_cause: [{ reason: 'disk' }],
+      },
+    },
+    /all shards failed \(disk\)/,
+  ],
   [429, { error: { type: 'circuit_breaking_exception', reason: 'too large' } }, /HTTP 429/],
   [400, { error: { type: 'index_closed_exception', reason: 'closed' } }, /HTTP 400: index_closed_exception/],
   [400, 'Bad Request', /HTTP 400/],
@@ -110,7 +91,21 @@ test('what the server finds wrong with a query is told by its innermost reason, 
   const { url } = await searched(() => ({ status: 400, json: { error } }))
   await expect(backendOf(url).rows(query('_limit=1'), options())).rejects.toMatchObject({
     code: 'ERR_GRAMEXLOG_QUERY',
-    message: 'the server refuses the query: failed: bad ***',
+    message: 'the query: the server refuses it: failed: bad ***',
+  })
+})
+
+test('a query that is too much for OpenSearch is the query’s fault, though it answers with 500', async () => {
+  const reason = { type: 'too_many_nested_clauses', reason: 'maxClauseCount is set to 1024' }
+  const error = {
+    type: 'search_phase_execution_exception',
+    reason: 'all shards failed',
+    failed_shards: [{ reason }],
+  }
+  const { url } = await searched(() => ({ status: 500, json: { error } }))
+  await expect(backendOf(url).rows(query('_limit=1'), options())).rejects.toMatchObject({
+    code: 'ERR_GRAMEXLOG_QUERY',
+    message: expect.stringMatching(/too much at once \(maxClauseCount is set to 1024\).*fewer words/),
   })
 })
 
@@ -162,72 +157,6 @@ test('while there is no record a query may speak of any column', async () => {
   expect(await all(backendOf(url).rows(query('any=x&_sort=other'), options()))).toEqual([])
 })
 
-test('all records come in pages of a point in time, which is closed behind the last', async () => {
-  const { url, asked } = await searched((one) => pointed(2_500, one))
-  expect(await all(backendOf(url).rows(query(''), options()))).toHaveLength(2_500)
-  const searches = asked.filter(({ path }) => path === '/_search').map(({ body }) => body)
-  expect(searches.map(({ search_after, size }) => [search_after, size])).toEqual([
-    [undefined, 1_000],
-    [[999], 1_000],
-    [[1_999], 1_000],
-  ])
-  expect(asked.filter(({ method }) => method === 'DELETE')).toMatchObject([
-    { path: '/_pit', body: { id: 'point' } },
-  ])
-})
-
-test('OpenSearch opens them in its own way, which is found out once', async () => {
-  const { url, asked } = await searched((one) => pointed(3, one, true))
-  const backend = backendOf(url)
-  for (let times = 0; times < 2; times += 1)
-    expect(await all(backend.rows(query(''), options()))).toHaveLength(3)
-  const opened = asked.filter(({ path }) => /point_in_time|_pit/.test(path))
-  expect(opened.map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'POST /app/_pit',
-    ...Array(2).fill(['POST /app/_search/point_in_time', 'DELETE /_search/point_in_time']).flat(),
-  ])
-})
-
-test('rows far behind are reached without their records', async () => {
-  const { url, asked } = await searched((one) => pointed(25_000, one))
-  const rows = await all(backendOf(url).rows(query('_offset=20500&_limit=2'), options()))
-  expect(rows).toEqual([{ n: 20_500 }, { n: 20_501 }])
-  const searches = asked.filter(({ path }) => path === '/_search').map(({ body }) => body)
-  expect(searches.map(({ size, _source }) => [size, _source])).toEqual([
-    [10_000, false],
-    [10_000, false],
-    [500, false],
-    [2, true],
-  ])
-})
-
-test('a reader who stops, and one who aborts, leave no point in time open', async () => {
-  const { url, asked } = await searched((one) => pointed(5_000, one))
-  const backend = backendOf(url)
-  for await (const piece of (await backend.rows(query(''), options())).rows) {
-    expect(piece).toHaveLength(1_000)
-    break
-  }
-  const closed = () => asked.filter(({ method }) => method === 'DELETE').length
-  expect(closed()).toBe(1)
-  // Nobody comes for the rows.
-  const unread = new AbortController()
-  await backend.rows(query(''), { nowMs: 0, signal: unread.signal })
-  unread.abort()
-  await expect.poll(closed).toBe(2)
-  // Nor where there is but one page.
-  await backend.rows(query('_limit=1500&_offset=4900'), options())
-  expect(closed()).toBe(3)
-  // Between two pages.
-  const reading = new AbortController()
-  const { rows } = await backend.rows(query(''), { nowMs: 0, signal: reading.signal })
-  const read = async () => {
-    for await (const _ of rows) reading.abort(new Error('enough'))
-  }
-  await expect(read()).rejects.toThrow('enough')
-  await expect.poll(closed).toBe(4)
-})
-
 test('a request under way ends when its reader aborts', async () => {
   const controller = new AbortController()
   const { url } = await searched(() => {
@@ -236,33 +165,6 @@ test('a request under way ends when its reader aborts', async () => {
   })
   const asked = backendOf(url).rows(query('_limit=1'), { nowMs: 0, signal: controller.signal })
   await expect(asked).rejects.toThrow('enough')
-})
-
-test('an answer that is too long is asked for in smaller pages', async () => {
-  const { url, asked } = await searched((one) => {
-    // Longer than our client takes, as it says itself.
-    if (one.body?.size > 300) return { headers: { 'content-length': String(100 * 1024 * 1024) } }
-    return pointed(1_000, one)
-  })
-  expect(await all(backendOf(url).rows(query('_limit=1000'), options()))).toHaveLength(1_000)
-  const sizes = asked.filter(({ path }) => path.endsWith('/_search')).map(({ body }) => body.size)
-  expect(sizes).toEqual([1_000, 1_000, 500, 250, 250, 250, 250])
-})
-
-test('records without a value are gone on behind, whatever number stands for that', async () => {
-  const { url, asked } = await searched((one) => {
-    if (one.body?.size !== 1_000) return pointed(0, one)
-    const text = JSON.stringify(found(1_000, one.body).json)
-    // The largest of Java's whole numbers.
-    return {
-      json: JSON.parse(
-        text.replaceAll(/"sort":\[\d+\]/g, '"sort":[9223372036854775807,-9223372036854775808,7]'),
-      ),
-    }
-  })
-  const { rows } = await backendOf(url).rows(query(''), options())
-  for await (const _ of rows) if (asked.filter(({ path }) => path === '/_search').length > 1) break
-  expect(asked.filter(({ path }) => path === '/_search')[1]?.body.search_after).toEqual([1e30, -1e30, 7])
 })
 
 test('of an index with dates only what has one is asked, and never another name', async () => {

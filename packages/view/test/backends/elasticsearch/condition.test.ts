@@ -118,6 +118,12 @@ test.each([
   ['note>=a', 'note: is mapped as text without a keyword'],
   ['labels.a~=x', 'labels.a: lies in a flattened object'],
   ['labels>=x', 'labels: holds objects'],
+  ['_id>=x', '_id: has neither an order nor a pattern; allowed: =, !='],
+  ['_index~=x', '_index: has neither'],
+  [
+    `q=${'a-b '.repeat(5)}${Array.from({ length: 49 }, (_, n) => `w${n}`).join(' ')}`,
+    'q: has 51 words; at most 50',
+  ],
 ])('%s is refused: %s', (url, message) => {
   expect(() => selection(url)).toThrow(message)
 })

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { onTestFinished } from 'vitest'
+import type { Answer } from '../../../src/backends/backend.ts'
 import { ElasticsearchBackend } from '../../../src/backends/elasticsearch/backend.ts'
+import { parseQuery } from '../../../src/query/parse.ts'
 
 export interface Asked {
   readonly method: string
@@ -64,4 +66,42 @@ export function backendOf(url: string, more: Record<string, unknown> = {}): Elas
   const backend = new ElasticsearchBackend(loadConfig({ config }).targets.get('app')!)
   onTestFinished(() => backend.close())
   return backend
+}
+
+export const options = () => ({ nowMs: 0, signal: new AbortController().signal })
+export const query = (url: string) => parseQuery(new URLSearchParams(url))
+export const MAPPING: Told = {
+  json: { app: { mappings: { properties: { '@timestamp': { type: 'date' }, level: { type: 'keyword' } } } } },
+}
+
+export async function all(answer: Promise<Answer>): Promise<unknown[]> {
+  const rows: unknown[] = []
+  for await (const piece of (await answer).rows) rows.push(...piece)
+  return rows
+}
+
+/** A server with a mapping, that answers searches so. */
+export function searched(answer: (asked: Asked) => Told | undefined) {
+  return fakeServer((asked) => (asked.path.endsWith('/_mapping') ? MAPPING : answer(asked)))
+}
+
+/** So many records, from the place that a search asks for on. */
+function hitsOf(total: number, { search_after, size, from = 0 }: Asked['body']) {
+  const start = search_after === undefined ? from : search_after[0] + 1
+  return Array.from({ length: Math.max(0, Math.min(size, total - start)) }, (_, at) => {
+    return { _id: `id${start + at}`, _index: 'app', _source: { n: start + at }, sort: [start + at] }
+  })
+}
+
+export const found = (total: number, body: Asked['body']): Told => ({
+  json: { timed_out: false, hits: { total: { value: total }, hits: hitsOf(total, body) } },
+})
+
+/** As Elasticsearch has points in time; another product refuses those. */
+export function pointed(total: number, { path, method, body }: Asked, opensearch = false): Told {
+  if (path === '/app/_pit' && !opensearch) return { json: { id: 'point' } }
+  if (path === '/app/_pit') return { status: 405, json: { error: 'Incorrect HTTP method' } }
+  if (path === '/app/_search/point_in_time') return { json: { pit_id: 'point' } }
+  if (method === 'DELETE') return { json: { succeeded: true } }
+  return found(total, body)
 }
