@@ -22,6 +22,9 @@ async function rowsOf(pieces: Answer['rows']): Promise<Row[]> {
 }
 
 describe.for(inject('servers'))('the records of a target on $name', ({ name: product, url }) => {
+  const isSeven = product.startsWith('Elasticsearch 7')
+  const isOpenSearch = product.startsWith('OpenSearch')
+
   function backendOf(app: AppFolder): ElasticsearchBackend {
     const backend = new ElasticsearchBackend(loadConfig({ config: app.config }).targets.get('guide')!)
     onTestFinished(() => backend.close())
@@ -101,9 +104,9 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
       { number: null },
       { number: { deep: [true, null] } },
     ])
-    // Beside the text `user` it is a field on Elasticsearch alone.
+    // Beside the text `user` it is a field on Elasticsearch from 8 on alone.
     const asked = all(backend.rows(query('user.id=u1&_c=n'), ask()))
-    if (product.startsWith('OpenSearch'))
+    if (isOpenSearch || isSeven)
       await expect(asked).rejects.toThrow('user.id: could be no field of the index')
     else expect(await asked).toEqual([{ n: 3 }])
     expect(await all(backend.rows(query('_c=user.id&_sort=n&_offset=3'), ask()))).toEqual([
@@ -152,20 +155,22 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
     expect(await all(backend.rows(query('_by=&_c=n|sum'), ask()))).toEqual([{ 'n|sum': 3 }])
   })
 
-  test('in a data stream are found before and after a rollover', async () => {
-    const app = appFolder({ url, data_stream: true })
-    const { log, flush, close } = await open({ config: app.config })
-    log('guide', { n: 0, '@timestamp': at(0) })
-    await flush()
-    await request(url, 'POST', `/${app.index}/_rollover`)
-    log('guide', { n: 1, '@timestamp': at(1) })
-    await flush()
-    await close()
-    await request(url, 'POST', `/${app.index}/_refresh`)
-    const backend = backendOf(app)
-    for (const limit of ['', '&_limit=5'])
-      expect(await all(backend.rows(query(`n>=-1&_c=n${limit}`), ask()))).toEqual([{ n: 1 }, { n: 0 }])
-  })
+  // In 7.17 they are a module that Maven does not have.
+  if (!isSeven)
+    test('in a data stream are found before and after a rollover', async () => {
+      const app = appFolder({ url, data_stream: true })
+      const { log, flush, close } = await open({ config: app.config })
+      log('guide', { n: 0, '@timestamp': at(0) })
+      await flush()
+      await request(url, 'POST', `/${app.index}/_rollover`)
+      log('guide', { n: 1, '@timestamp': at(1) })
+      await flush()
+      await close()
+      await request(url, 'POST', `/${app.index}/_refresh`)
+      const backend = backendOf(app)
+      for (const limit of ['', '&_limit=5'])
+        expect(await all(backend.rows(query(`n>=-1&_c=n${limit}`), ask()))).toEqual([{ n: 1 }, { n: 0 }])
+    })
 
   test('in an index of the user’s own are asked as its mapping wants it', async () => {
     const keyword = { type: 'keyword', ignore_above: 256 }
@@ -180,7 +185,9 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
           host: { properties: { name: keyword } },
           server: { type: 'alias', path: 'host.name' },
           ip: { type: 'ip' },
-          labels: { type: product.startsWith('OpenSearch') ? 'flat_object' : 'flattened' },
+          labels: isSeven
+            ? { properties: { a: keyword, 'b.c': keyword } }
+            : { type: isOpenSearch ? 'flat_object' : 'flattened' },
           items: { type: 'nested', properties: { id: keyword } },
         },
       },

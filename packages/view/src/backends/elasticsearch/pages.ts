@@ -57,12 +57,12 @@ export async function* pages(
     source: RecordSearch['_source'],
     filter?: string,
   ): Promise<SearchAnswer> => {
-    const pit = { id, keep_alive: KEEP_ALIVE }
+    const pit = id !== undefined && { pit: { id, keep_alive: KEEP_ALIVE } }
     const sort = [...wanted.sort, { [points.tieBreaker]: 'desc' }]
     const from = after && { search_after: after }
-    const body = { pit, query, sort, _source: source, size: count, track_total_hits: false, ...from }
+    const body = { ...pit, query, sort, _source: source, size: count, track_total_hits: false, ...from }
     try {
-      return await search(client, undefined, body, signal, filter)
+      return await search(client, pit ? undefined : expression, body, signal, filter)
     } catch (error) {
       if (points.tieBreaker === '_id' || !isUnknownSort(error, points.tieBreaker)) throw error
       points.tieBreaker = '_id'

@@ -30,16 +30,17 @@ const DIALECTS: readonly Dialect[] = [
 
 /** The records as they are at one moment. */
 export interface PointInTime {
-  readonly id: string
+  /** Undefined: the server has no such thing, and each page is of the records as they are then. */
+  readonly id: string | undefined
   /** Once, under the id that the server told last. Never throws: the server closes it by itself in the end. */
-  close(id: string): Promise<void>
+  close(id: string | undefined): Promise<void>
 }
 
 /** Opens points in time, in the way that the server turned out to have. */
 export class PointsInTime {
   readonly #client: Client
   #dialects = DIALECTS
-  /** Tells records apart that are equal in all that they are sorted by. OpenSearch before 3.3 has but their ids. */
+  /** Tells records apart that are equal in all that they are sorted by. OpenSearch before 3.3 has but their ids for it. */
   tieBreaker: '_shard_doc' | '_id' = '_shard_doc'
 
   constructor(client: Client) {
@@ -47,23 +48,25 @@ export class PointsInTime {
   }
 
   async open(expression: string, signal: AbortSignal): Promise<PointInTime> {
-    for (const [at, dialect] of this.#dialects.entries()) {
+    for (const dialect of this.#dialects) {
       try {
         const id = dialect.idIn(await this.#client.ask(dialect.open(expression), signal))
         if (id === undefined) continue
         this.#dialects = [dialect]
         let closed: Promise<void> | undefined
-        const close = (last: string) => {
+        const close = (last = id) => {
           closed ??= this.#close(dialect, last)
           return closed
         }
         return { id, close }
       } catch (error) {
-        const isLast = at === this.#dialects.length - 1
-        if (isLast || !isUnknown(error)) throw error
+        if (!isUnknown(error)) throw error
       }
     }
-    throw new Refusal({ reason: 'it opens no point in time: is this Elasticsearch?', late: false })
+    // Elasticsearch before 8 without its modules.
+    this.#dialects = []
+    this.tieBreaker = '_id'
+    return { id: undefined, close: async () => {} }
   }
 
   async #close(dialect: Dialect, id: string): Promise<void> {

@@ -46,6 +46,20 @@ test('a server that cannot tell records apart by their shards does so by their i
   expect(ties).toEqual([{ _shard_doc: 'desc' }, { _id: 'desc' }, { _id: 'desc' }])
 })
 
+test('a server without points in time gives its pages as they are', async () => {
+  const { url, asked } = await searched(({ path, body }) => {
+    if (/_pit$|point_in_time$/.test(path)) return { status: 400, json: { error: 'unrecognized parameter' } }
+    return found(1_500, body)
+  })
+  const backend = backendOf(url)
+  for (let times = 0; times < 2; times += 1)
+    expect(await all(backend.rows(query(''), options()))).toHaveLength(1_500)
+  expect(asked.filter(({ path }) => /_pit$|point_in_time$/.test(path))).toHaveLength(2)
+  const searches = asked.filter(({ path }) => path === '/app/_search')
+  expect(searches.map(({ body }) => body.sort.at(-1))).toEqual(Array(4).fill({ _id: 'desc' }))
+  expect(searches[1]?.body).not.toHaveProperty('pit')
+})
+
 test('rows far behind are reached without their records', async () => {
   const { url, asked } = await searched((one) => pointed(25_000, one))
   const rows = await all(backendOf(url).rows(query('_offset=20500&_limit=2'), options()))
