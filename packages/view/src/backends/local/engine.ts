@@ -18,10 +18,19 @@ interface Shared {
 /** By the directory that it may read. */
 const shared = new Map<string, Shared>()
 
+/** Bytes of temporary files, at most. */
+const MAX_TEMPORARY = '4GiB'
+
+// A process may end with views that were not closed.
+process.on('exit', () => {
+  for (const { temporary } of shared.values()) removeTemporary(temporary)
+})
+
 /** DuckDB, one for all who read the same directory, closed with the last of them. */
 export class Engine {
   readonly #dir: string
   #shared: Shared | undefined
+  #closed = false
 
   /** @param dir all that it may read, with what is in it */
   constructor(dir: string) {
@@ -29,12 +38,14 @@ export class Engine {
   }
 
   async open(signal: AbortSignal): Promise<Session> {
+    if (this.#closed) throw new Error('the view of them is closed')
     this.#shared ??= this.#share()
     const instance = await this.#shared.instance
     return new Session(await instance.connect(), signal)
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     const mine = this.#shared
     this.#shared = undefined
     if (mine === undefined) return
@@ -43,7 +54,7 @@ export class Engine {
     shared.delete(this.#dir)
     const instance = await mine.instance.catch(() => undefined)
     instance?.closeSync()
-    rmSync(mine.temporary, { recursive: true, force: true })
+    removeTemporary(mine.temporary)
   }
 
   #share(): Shared {
@@ -59,11 +70,16 @@ export class Engine {
   }
 }
 
+function removeTemporary(directory: string): void {
+  rmSync(directory, { recursive: true, force: true })
+}
+
 async function start(dir: string, temporary: string): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(Math.min(MAX_THREADS, availableParallelism())),
     memory_limit: MEMORY,
     temp_directory: temporary,
+    max_temp_directory_size: MAX_TEMPORARY,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

@@ -65,7 +65,9 @@ export class TargetFiles {
     for (;;) {
       const segments = listTarget(this.#config, this.#target)
       if (segments.length === 0) return nothing
-      const session = await this.#engine.open(options.signal)
+      const session = await this.#engine.open(options.signal).catch((error: Error) => {
+        throw this.#unavailable(error)
+      })
       try {
         return await act(await this.#question(segments, session, options))
       } catch (error) {
