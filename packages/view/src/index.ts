@@ -14,6 +14,7 @@ export type {
   StatisticsOptions,
 } from './backends/backend.ts'
 export { ElasticsearchBackend } from './backends/elasticsearch/backend.ts'
+export { openBackend } from './backends/open.ts'
 export type {
   BackendName,
   ColumnsAnswer,

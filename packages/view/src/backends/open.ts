@@ -8,6 +8,10 @@ export async function openBackend(config: Config, target: Target, name: BackendN
     const { LocalBackend } = await import('./local/local.ts')
     return new LocalBackend(config, target)
   }
-  const { ElasticsearchBackend } = await import('./elasticsearch/backend.ts')
-  return new ElasticsearchBackend(target)
+  if (name === 'elasticsearch') {
+    const { ElasticsearchBackend } = await import('./elasticsearch/backend.ts')
+    return new ElasticsearchBackend(target)
+  }
+  const { BothBackend } = await import('./both/both.ts')
+  return new BothBackend(config, target)
 }

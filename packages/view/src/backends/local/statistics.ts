@@ -35,7 +35,7 @@ export async function findStatistics(
   const begins = prefix === '' ? '' : `WHERE starts_with(lower(as_text(k)), lower(${bindings.text(prefix)}))`
   const top = await session.all(
     `SELECT k::VARCHAR, sum(records) AS n FROM (SELECT records, unnest(${keysOf('v', column)}) AS k FROM found WHERE len(items(v)) > 0)
-      ${begins} GROUP BY k ORDER BY n DESC, k::VARCHAR LIMIT ${bindings.integer(most)}`,
+      ${begins} GROUP BY k ORDER BY n DESC, as_number(k), k::VARCHAR LIMIT ${bindings.integer(most)}`,
     bindings,
   )
   return {
