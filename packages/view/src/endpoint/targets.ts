@@ -4,7 +4,7 @@ import type { Backend } from '../backends/backend.ts'
 import type { BackendName, Origin } from './contract.ts'
 import type { ViewOptions } from './options.ts'
 
-const BACKENDS: readonly BackendName[] = ['local', 'elasticsearch']
+const BACKENDS: readonly BackendName[] = ['local', 'elasticsearch', 'both']
 
 /** Makes what answers queries about a target's records. */
 export type OpenBackend = (config: Config, target: Target, name: BackendName) => Backend | Promise<Backend>
@@ -22,7 +22,7 @@ export class Targets {
     if (backend !== undefined && !BACKENDS.includes(backend))
       throw new GramexLogError(
         'ERR_GRAMEXLOG_ARGUMENT',
-        `backend: expected ${BACKENDS.join(' or ')}; found ${JSON.stringify(backend)}`,
+        `backend: expected one of ${BACKENDS.join(', ')}; found ${JSON.stringify(backend)}`,
       )
     this.config = config
     this.#wanted = backend
@@ -41,7 +41,7 @@ export class Targets {
 
   /** Where a target's records are read, unless the server is away. */
   backendName({ sinks }: Target): BackendName {
-    return this.#wanted ?? (sinks.includes('elasticsearch') ? 'elasticsearch' : 'local')
+    return this.#wanted ?? (sinks.includes('elasticsearch') ? 'both' : 'local')
   }
 
   backend(target: Target, name: BackendName = this.backendName(target)): Promise<Backend> {

@@ -166,7 +166,7 @@ describe('while Elasticsearch is away', () => {
     override histogram = () => this.rows() as never
     override statistics = () => this.rows() as never
   }
-  const backends = { elasticsearch: new AwayBackend([]), local: new ArrayBackend([{ _id: 'a', x: 1 }]) }
+  const backends = { both: new AwayBackend([]), local: new ArrayBackend([{ _id: 'a', x: 1 }]) }
 
   test.each(['rows', 'columns', 'histogram', 'statistics'])(
     'the page is shown %s of the local files',

@@ -112,20 +112,20 @@ describe('a live tail', () => {
   })
 
   test('goes on with the local files while Elasticsearch is away, and back', async () => {
-    const elasticsearch = new GrowingBackend([record(1)])
-    const local = new GrowingBackend(elasticsearch.rowsNow)
-    const { numbers, states } = await follow({ elasticsearch, local }, '/~/tail/sent')
+    const both = new GrowingBackend([record(1)])
+    const local = new GrowingBackend(both.rowsNow)
+    const { numbers, states } = await follow({ both, local }, '/~/tail/sent')
     await expect.poll(numbers).toEqual([1])
-    elasticsearch.failure = new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', 'connect ECONNREFUSED')
+    both.failure = new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', 'connect ECONNREFUSED')
     local.add(record(2))
     await expect.poll(numbers).toEqual([1, 2])
     expect(states().at(-1)).toMatchObject({
       backend: 'local',
       notice: expect.stringContaining('ECONNREFUSED'),
     })
-    elasticsearch.failure = undefined
-    elasticsearch.rowsNow = local.rowsNow
-    await expect.poll(() => states().at(-1)).toEqual({ backend: 'elasticsearch', skipped: 0 })
+    both.failure = undefined
+    both.rowsNow = local.rowsNow
+    await expect.poll(() => states().at(-1)).toEqual({ backend: 'both', skipped: 0 })
     expect(numbers()).toEqual([1, 2])
   })
 

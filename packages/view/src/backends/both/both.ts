@@ -175,7 +175,7 @@ function isQueryFault(error: unknown): boolean {
 function noticeOf(leftOutBytes: number): string | undefined {
   if (leftOutBytes === 0) return undefined
   const megabytes = Math.ceil(leftOutBytes / 1024 / 1024)
-  return `${megabytes} MB of records that wait to be delivered are not shown; backend=local shows them`
+  return `${megabytes} MB of records that wait to be delivered are not shown; the back end local has them`
 }
 
 /** `@timestamp` first, then by name. */
