@@ -5,9 +5,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { stripVTControlCharacters } from 'node:util'
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { closedPort } from './support/closed-port.ts'
-import { count, deleteIndex, documents, request } from './support/search.ts'
+import { count, deleteIndex, documents, request, waitFor } from './support/search.ts'
 
 type Record = { [name: string]: unknown }
 
@@ -127,6 +128,30 @@ describe('the guide', () => {
       msg: 'downloaded',
       file: 'sales.csv',
     })
+  })
+
+  test('shows its logs on a page, live, until Ctrl-C', async () => {
+    // A terminal of its own: otherwise it ends by itself.
+    const program = spawn('script', ['-qec', `${process.execPath} ${guide}`, '/dev/null'], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', GRAMEXLOG_DIR: dir },
+    })
+    onTestFinished(() => void program.kill('SIGKILL'))
+    let printed = ''
+    program.stdout.on('data', (part: Buffer) => {
+      printed += part
+    })
+    const page = (await waitFor(() => /page {5}(http:\S+)/.exec(stripVTControlCharacters(printed))?.[1]))!
+    const shown = async () => {
+      const answer = await fetch(`${page}gramexguide?event=home`)
+      return ((await answer.json()) as Record[]).length
+    }
+    await waitFor(async () => (await shown()) > 0)
+    expect(await (await fetch(page, { headers: { accept: 'text/html' } })).text()).toContain(
+      '<script type="module"',
+    )
+    program.stdin.write('\x03')
+    await once(program, 'exit')
+    await expect(fetch(page)).rejects.toThrow()
   })
 
   test('gives each target the keys of its own', async () => {

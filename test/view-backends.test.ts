@@ -248,7 +248,9 @@ describe.for(inject('servers'))('over $name and over the local files', ({ url })
     const guide = { url, index, sink: ['elasticsearch', 'local'] }
     writeFileSync(
       file,
-      JSON.stringify({ gramexlog: { flush: 60, exitTimeout: 60, guide, half: { url, index: `half-${index}` } } }),
+      JSON.stringify({
+        gramexlog: { flush: 60, exitTimeout: 60, guide, half: { url, index: `half-${index}` } },
+      }),
     )
     // What is delivered, and what is logged while the server is away.
     const port = await closedPort()

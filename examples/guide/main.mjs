@@ -8,6 +8,7 @@ import { readElasticsearch } from './elasticsearch.mjs'
 import { readJournal } from './journal.mjs'
 import { listen } from './listen.mjs'
 import { closeLoggers } from './loggers.mjs'
+import { openPage } from './page.mjs'
 import { showHeading, showRecords, showStart, showSummary, showTrouble } from './screen.mjs'
 import { indexes, journals, server } from './settings.mjs'
 import { visit } from './visits.mjs'
@@ -24,7 +25,8 @@ const readNew = server
   ? readElasticsearch(server, Object.values(indexes))
   : readJournal(journals, Object.keys(indexes))
 const web = await listen(createApp(), GRAMEX_PORT)
-showStart(web.url, !once)
+const page = await openPage()
+showStart({ app: web.url, page: page.url, runsOn: !once })
 log('log1', { event: 'start', url: web.url })
 
 const stored = once ? await runOnce() : await runOn()
@@ -73,5 +75,6 @@ async function finish() {
   log('log1', { event: 'stop' })
   web.server.close()
   web.server.closeIdleConnections()
+  await page.close()
   return closeLoggers()
 }

@@ -9,15 +9,18 @@ const host = server && new URL(server).host
 const below = relative(process.cwd(), journals)
 const directory = below.startsWith('..') ? journals : below || '.'
 
-export function showStart(url, runsOn) {
+export function showStart({ app, page, runsOn }) {
   const [where, remark] = server
     ? [host, `Elasticsearch, in ${[...new Set(Object.values(indexes))].join(', ')}`]
     : [directory, 'on this machine; set ELASTICSEARCH_URL to send them']
   say('')
   say(`  ${paint('bold', 'gramexlog guide')}`)
   say('')
-  say(`  app      ${paint('cyan', url)}  ${paint('gray', 'or /log?x=1&y=2, which logs and answers null')}`)
+  say(`  app      ${paint('cyan', app)}  ${paint('gray', 'or /log?x=1&y=2, which logs and answers null')}`)
   say(`  records  ${paint('cyan', where)}  ${paint('gray', remark)}`)
+  say(
+    `  page     ${paint('cyan', page)}  ${paint('gray', runsOn ? 'the logs, live' : 'the logs, while this runs')}`,
+  )
   if (runsOn) say(`  stop     ${paint('cyan', 'Ctrl-C')}`)
   say('')
 }
