@@ -51,7 +51,9 @@ describe('a target', () => {
       targets: [{ name: 'guide', index: 'guide', sinks: ['local'], backend: 'local' }],
       readOnly: true,
     })
-    expect(() => testView([], { backend: 'duck' as never })).toThrow(/one of local, elasticsearch, both; found "duck"/)
+    expect(() => testView([], { backend: 'duck' as never })).toThrow(
+      /one of local, elasticsearch, both; found "duck"/,
+    )
     expect(() => testView([], { targets: ['guid'] })).toThrow(/did you mean "guide"/)
   })
 })
