@@ -22,7 +22,13 @@ export function Leaf({ value, path }: LeafProps): JSX.Element {
   return (
     <>
       <span class={`leaf ${value === null ? 'null' : typeof value}`}>
-        {typeof value === 'string' ? <LongText text={value} /> : String(value)}
+        {value === '' ? (
+          <i class="null">empty</i>
+        ) : typeof value === 'string' ? (
+          <LongText text={value} />
+        ) : (
+          String(value)
+        )}
         {path === '@timestamp' && <Other value={value} />}
       </span>
       <span class="acts">

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Row } from '../../src/backends/backend.ts'
 import { cursor } from '../state/cursor.ts'
-import { level, type ShownColumn, shown } from '../state/shown-columns.ts'
+import { columnIn, level, type ShownColumn, shown } from '../state/shown-columns.ts'
 import { levelOf, levelText } from '../values/level.ts'
 import { valueAt } from '../values/value-at.ts'
 import { Rest } from './rest.tsx'
@@ -37,7 +37,7 @@ export function Line({ index, row, y }: LineProps): JSX.Element {
 }
 
 function Cell({ row, column }: { row: Row | undefined; column: ShownColumn }): JSX.Element {
-  const { name, kind, rest } = column
+  const { kind, rest } = column
   if (row === undefined) return <div class="cell" role="gridcell" />
   if (rest)
     return (
@@ -45,6 +45,7 @@ function Cell({ row, column }: { row: Row | undefined; column: ShownColumn }): J
         <Rest row={row} />
       </div>
     )
+  const name = columnIn(row, column)
   const value = valueAt(row, name)
   return (
     <div class={`cell ${kind}`} role="gridcell" data-column={name}>

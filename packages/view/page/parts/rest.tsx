@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Json, Row } from '../../src/backends/backend.ts'
-import { leftOut, shownNames } from '../state/shown-columns.ts'
+import { columnIn, leftOut, shown } from '../state/shown-columns.ts'
+import { momentOf } from '../values/time.ts'
 import { asText } from '../values/value-at.ts'
 import { Text } from './text.tsx'
 
@@ -12,11 +13,13 @@ const MOST_DEPTH = 3
 
 /** What a record has besides the columns that are shown, as far as a line goes. */
 export function Rest({ row }: { row: Row }): JSX.Element {
-  const elsewhere = new Set(['_id', ...shownNames(), ...leftOut.value])
+  const elsewhere = new Set(['_id', ...leftOut.value])
+  for (const column of shown.value) if (!column.rest) elsewhere.add(columnIn(row, column))
+  const time = momentOf(row['@timestamp'])
   const pairs: JSX.Element[] = []
   let left = MOST
   for (const [name, value] of columnsOf(row, '', 0)) {
-    if (elsewhere.has(name)) continue
+    if (elsewhere.has(name) || saysNothing(value, time)) continue
     const text = asText(value, MOST_VALUE)
     pairs.push(
       <span class="pair" key={name}>
@@ -30,6 +33,13 @@ export function Rest({ row }: { row: Row }): JSX.Element {
     if (left < 0) break
   }
   return <>{pairs}</>
+}
+
+/** Nothing, or the record's own time once more, as loggers have it. */
+function saysNothing(value: Json, time: number | undefined): boolean {
+  if (value === null || value === '') return true
+  const moment = time === undefined ? undefined : momentOf(value)
+  return moment !== undefined && Math.abs(moment - (time ?? 0)) < 1_000
 }
 
 /** The columns of a record, one after the other, so that none is looked at that has no room. */

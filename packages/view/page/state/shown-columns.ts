@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals'
-import type { ColumnKind } from '../../src/backends/backend.ts'
+import type { ColumnKind, Row } from '../../src/backends/backend.ts'
 import { levelColumn } from '../values/level.ts'
+import { valueAt } from '../values/value-at.ts'
 import { answered } from './records.ts'
 import { columns, go, place } from './store.ts'
 
@@ -9,6 +10,8 @@ export interface ShownColumn {
   readonly kind: ColumnKind
   /** The rest of the record on one line, where no columns are chosen. */
   readonly rest?: boolean
+  /** What is shown in a record without it, where no columns are chosen: other loggers' names for the same. */
+  readonly otherwise?: readonly string[]
 }
 
 /** Where loggers put what happened. */
@@ -30,10 +33,15 @@ export const shown = computed<readonly ShownColumn[]>(() => {
   if (place.value.by !== undefined)
     return (answered.value ?? []).map((name) => ({ name, kind: known.get(name) ?? kindOfAggregate(name) }))
   if (chosen.value.length > 0) return [...new Set(chosen.value)].map(named)
-  const message = MESSAGES.find((name) => known.has(name))
-  const first = ['@timestamp', level.value, message].filter((name) => name !== undefined && known.has(name))
-  const kept = first.filter((name) => !leftOut.value.has(name as string)) as string[]
-  return [...kept.map(named), { name: '', kind: 'object', rest: true }]
+  const [message, ...otherwise] = MESSAGES.filter((name) => known.has(name) && !leftOut.value.has(name))
+  const first = ['@timestamp', level.value].filter(
+    (name) => name !== undefined && known.has(name),
+  ) as string[]
+  return [
+    ...first.filter((name) => !leftOut.value.has(name)).map(named),
+    ...(message === undefined ? [] : [{ ...named(message), otherwise }]),
+    { name: '', kind: 'object', rest: true },
+  ]
 })
 
 /** `duration|avg` is a number; `@timestamp|max` is a time. */
@@ -41,6 +49,12 @@ function kindOfAggregate(name: string): ColumnKind {
   const [, column, by] = /^(.*)\|(\w+)$/s.exec(name) ?? []
   if (column === undefined) return 'text'
   return by === 'min' || by === 'max' ? (kinds.value.get(column) ?? 'number') : 'number'
+}
+
+/** The column whose value a record has in the place of one. */
+export function columnIn(row: Row, { name, otherwise }: ShownColumn): string {
+  if (otherwise === undefined || valueAt(row, name) !== undefined) return name
+  return otherwise.find((other) => valueAt(row, other) !== undefined) ?? name
 }
 
 /** The names of columns that are shown by themselves. */
