@@ -88,7 +88,7 @@ describe('asking', () => {
     await expect.poll(() => address(page)).toBe('requests?_from=now-1h')
     await expect.poll(async () => Number((await total(page))?.replace(/\D/g, ''))).toBeLessThan(9_001)
     await page.getByRole('button', { name: 'Last hour' }).click()
-    await page.getByLabel('From').fill('2026-01-31T12:00:00')
+    await page.getByLabel('From', { exact: true }).fill('2026-01-31T12:00:00')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await expect.poll(() => address(page)).toMatch(/^requests\?_from=2026-01-31T11:00:00.000Z/)
   })
@@ -145,4 +145,23 @@ describe('live', () => {
     await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('later 2')
     await expect.poll(() => total(page)).toBe('4 records')
   })
+})
+
+test('while one reads further down, new records wait above', async () => {
+  const page = await show('requests')
+  await expect.poll(() => total(page)).toBe('20,000 records')
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await page.locator('.table').evaluate((table) => table.scrollTo(0, 5_000))
+  const read = cell(page, 195, 'message')
+  await read.waitFor()
+  const before = await read.boundingBox()
+  view.gramexlog.log('requests', {
+    ...records[0],
+    '@timestamp': new Date().toISOString(),
+    message: 'just now',
+  })
+  await page.getByRole('button', { name: '1 new' }).waitFor()
+  expect(await read.boundingBox()).toEqual(before)
+  await page.locator('.table').evaluate((table) => table.scrollTo(0, 0))
+  await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('just now')
 })

@@ -3,7 +3,7 @@ import type { Row } from '../../src/backends/backend.ts'
 import type { RowsAnswer } from '../../src/endpoint/contract.ts'
 import { ask } from '../data/ask.ts'
 import { conditionFor, withCondition } from './condition.ts'
-import { asked, beat, rowAt, status, total } from './records.ts'
+import { asked, beat, grown, rowAt, status, total } from './records.ts'
 import { go, place } from './store.ts'
 
 /** The row that the keys are at. */
@@ -56,12 +56,17 @@ function intoGroup(row: Row, by: readonly string[]): void {
   go({ conditions, by: undefined, columns: [], sort: [] })
 }
 
+/** Where the cursor is after all was asked anew: at the same record, if it is the same question. */
+function afterAsking(before: number | undefined, more: number | undefined): number | undefined {
+  return before === undefined || more === undefined ? undefined : Math.max(0, before + more)
+}
+
 /** Looks for the record that the address names, and forgets the cursor when all is asked anew. */
 export function followOpen(): void {
   let question: URLSearchParams | undefined
   effect(() => {
     const { open, target } = place.value
-    if (asked.value !== question) cursor.value = undefined
+    if (asked.value !== question) cursor.value = afterAsking(cursor.peek(), grown.peek())
     question = asked.value
     if (open === undefined || target === undefined || status.value !== 'ready') return
     for (let index = 0; index < Math.min(total.peek(), 200); index++) {

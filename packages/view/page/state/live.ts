@@ -20,6 +20,8 @@ export const tailFailure = signal<string | undefined>(undefined)
 export const live = computed(() => place.value.live && canBeLive(place.value))
 
 let held: Row[] = []
+/** More came than is held, or while nobody listened: then all is asked anew. */
+let missed = false
 
 /** New records come at the top: so it is of records that begin with the newest, without an end. */
 export function canBeLive({ target, tab, by, sort, to }: Place): boolean {
@@ -42,11 +44,27 @@ export function endLive(): void {
 
 /** Shows what came meanwhile. */
 export function showWaiting(): void {
-  const [rows, count] = [held, waiting.peek()]
+  const rows = held
+  const all = !missed && waiting.peek() === rows.length
+  letGo()
+  if (!all || !put(rows)) void reload(true)
+}
+
+function letGo(): void {
   held = []
+  missed = false
   waiting.value = 0
-  // Some were let go: then all of it is asked anew.
-  if (count > rows.length || !put(rows)) void reload(true)
+}
+
+/** Nobody looks at the newest rows just now, or they shall stay as they are. */
+function isHeld(): boolean {
+  return paused.peek() || (scroll.peek().top > 0 && total.peek() > 0)
+}
+
+/** What is shown is asked anew, at once or when it is wanted. */
+function renew(): void {
+  if (isHeld()) missed = true
+  else if (status.peek() !== 'loading') void reload(true)
 }
 
 /** The row that the keys are at stays the same record. */
@@ -68,8 +86,7 @@ export function followLive(): void {
   })
   effect(() => {
     const path = question.value
-    held = []
-    waiting.value = 0
+    letGo()
     paused.value = false
     tailFailure.value = undefined
     if (path === undefined) return
@@ -77,13 +94,13 @@ export function followLive(): void {
     source.addEventListener('open', () => {
       // Whatever was logged until now, also while the connection was away.
       tailFailure.value = undefined
-      if (status.peek() !== 'loading') void reload(true)
+      renew()
     })
     source.addEventListener('rows', ({ data }) => take(JSON.parse(data) as Row[]))
     source.addEventListener('state', ({ data }) => {
       const state = JSON.parse(data) as TailState
       origin.value = state
-      if (state.skipped > 0) void reload(true)
+      if (state.skipped > 0) renew()
     })
     source.addEventListener('error', () => {
       tailFailure.value =
@@ -95,13 +112,12 @@ export function followLive(): void {
   })
   effect(() => {
     // Back at the top what came meanwhile is wanted.
-    if (scroll.value.top === 0 && !paused.value && waiting.peek() > 0) showWaiting()
+    if (scroll.value.top === 0 && !paused.value && (waiting.peek() > 0 || missed)) showWaiting()
   })
 }
 
 function take(rows: readonly Row[]): void {
-  const atTop = scroll.peek().top === 0
-  if (paused.peek() || (!atTop && total.peek() > 0)) {
+  if (isHeld()) {
     held = [...rows.toReversed(), ...held].slice(0, MAX_WAITING)
     waiting.value += rows.length
   } else if (!put(rows.toReversed())) void reload(true)

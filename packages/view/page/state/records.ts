@@ -25,6 +25,8 @@ export const answered = signal<readonly string[] | undefined>(undefined)
 const fresh = signal<readonly Row[]>([])
 /** Grows when rows have come. */
 export const beat = signal(0)
+/** Of what was asked anew without a word: how many rows came above those that were there; else undefined. */
+export const grown = signal<number | undefined>(undefined)
 /** The query as it is asked, with its times fixed; changes when all is asked anew. */
 export const asked = signal<URLSearchParams | undefined>(undefined)
 
@@ -77,7 +79,7 @@ export async function reload(quiet = false): Promise<void> {
   if (typeof wrong === 'string') return fail(wrong)
   if (!quiet) status.value = 'loading'
   try {
-    await loadFirst(here, here.target, controller.signal)
+    await loadFirst(here, here.target, controller.signal, quiet)
   } catch (error) {
     if (!controller.signal.aborted) fail(messageOf(error))
   }
@@ -92,7 +94,7 @@ function forget(): void {
   asked.value = undefined
 }
 
-async function loadFirst(here: Place, target: string, signal: AbortSignal): Promise<void> {
+async function loadFirst(here: Place, target: string, signal: AbortSignal, quiet: boolean): Promise<void> {
   const nowMs = serverNow()
   const first = pinned(here, nowMs)
   const { value, weight } = await askRows(target, first, 0, signal, true)
@@ -119,6 +121,7 @@ async function loadFirst(here: Place, target: string, signal: AbortSignal): Prom
   })
   next.put(0, { rows: value.rows, weight })
   batch(() => {
+    grown.value = quiet ? count - total.peek() : undefined
     pages.value = next
     fresh.value = []
     answered.value = value.columns
