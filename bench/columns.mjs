@@ -59,6 +59,15 @@ export const layouts = {
       largest('peak RSS MB', 'rssMb', 0),
     ],
   },
+  'view-server': {
+    unit: '',
+    columns: [
+      median('ms', 'ms', 1),
+      median('the search alone', 'bareMs', 1),
+      median('more', 'overMs', 1),
+      range('range', 'overMs', 1),
+    ],
+  },
   view: {
     unit: '',
     columns: [median('ms', 'ms', 0), range('range', 'ms', 0), median('DuckDB alone, ms', 'duckdbMs', 0)],

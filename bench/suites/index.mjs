@@ -5,6 +5,7 @@ import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
 import { requests } from './requests.mjs'
 import { view } from './view.mjs'
+import { viewServer } from './view-server.mjs'
 
 /**
  * @typedef {object} Suite
@@ -22,4 +23,12 @@ import { view } from './view.mjs'
  */
 
 /** @type {Record<string, Suite>} */
-export const suites = { caller, requests, 'end-to-end': endToEnd, drain, backlog, view }
+export const suites = {
+  caller,
+  requests,
+  'end-to-end': endToEnd,
+  drain,
+  backlog,
+  view,
+  'view-server': viewServer,
+}
