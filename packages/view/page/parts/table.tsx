@@ -13,6 +13,10 @@ import { Line } from './line.tsx'
 
 /** When scrolling has come to rest, in ms. */
 const REST_MS = 150
+/** What is passed by faster is not asked for, in ms. */
+const LOOK_MS = 40
+/** Rows that are asked for before they are seen. */
+const AHEAD = 40
 /** When a mouse stays where it is, in ms. */
 const HOVER_MS = 120
 
@@ -67,7 +71,10 @@ export function Table(): JSX.Element {
 
   const { first, last } = drawn(rows, scroll.value.top)
   useEffect(() => {
-    if (status.value === 'ready') wantRows(first, last)
+    const timer = setTimeout(() => {
+      if (status.value === 'ready') wantRows(first - AHEAD, last + AHEAD)
+    }, LOOK_MS)
+    return () => clearTimeout(timer)
   })
   beat.value
   const { template, least } = widthsOf(shown.value)
