@@ -86,6 +86,20 @@ describe.for(logged)('the minimal $program', ({ program, records }) => {
   })
 })
 
+test('the minimal view.mjs shows what the others log', async () => {
+  await run(join(minimal, 'core.mjs'), { cwd: minimal, env: { GRAMEXLOG_DIR: dir } })
+  const program = spawn(process.execPath, [join(minimal, 'view.mjs')], {
+    cwd: minimal,
+    env: { PATH: process.env.PATH, GRAMEXLOG_DIR: dir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void program.kill('SIGKILL'))
+  const [line] = await once(program.stdout, 'data')
+  const [, page] = /the logs are at (\S+)/.exec(String(line))!
+  const answer = await fetch(`${page}gramexguide?plan=team&_c=event&_c=seats`)
+  expect(await answer.json()).toEqual([{ event: 'signup', seats: 12 }])
+})
+
 describe('the guide', () => {
   test('logs by core, winston and pino without a server, and says where the records are', async () => {
     const { code, stdout, stderr } = await run(guide, { args: ['--once'], env: { GRAMEXLOG_DIR: dir } })

@@ -11,7 +11,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, te
   text: text!,
 }))
 
-test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs'])(
+test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs', 'view.mjs'])(
   'shows examples/minimal/%s, which is tested, as it is',
   (file) => {
     const text = readFileSync(join(root, 'examples', 'minimal', file), 'utf8')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
-import { type Answer, ElasticsearchBackend, parseQuery, type Row } from '@gramexlog/view'
+import { type Answer, type Backend, openBackend, parseQuery, type Row } from '@gramexlog/view'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type AppFolder, appFolder } from './support/app.ts'
 import { deleteIndex, request } from './support/search.ts'
@@ -25,8 +25,9 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
   const isSeven = product.startsWith('Elasticsearch 7')
   const isOpenSearch = product.startsWith('OpenSearch')
 
-  function backendOf(app: AppFolder): ElasticsearchBackend {
-    const backend = new ElasticsearchBackend(loadConfig({ config: app.config }).targets.get('guide')!)
+  async function backendOf(app: AppFolder): Promise<Backend> {
+    const config = loadConfig({ config: app.config })
+    const backend = await openBackend(config, config.targets.get('guide')!, 'elasticsearch')
     onTestFinished(() => backend.close())
     return backend
   }
@@ -167,7 +168,7 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
       await flush()
       await close()
       await request(url, 'POST', `/${app.index}/_refresh`)
-      const backend = backendOf(app)
+      const backend = await backendOf(app)
       for (const limit of ['', '&_limit=5'])
         expect(await all(backend.rows(query(`n>=-1&_c=n${limit}`), ask()))).toEqual([{ n: 1 }, { n: 0 }])
     })
@@ -384,7 +385,7 @@ describe.for(inject('servers'))('the records of a target on $name', ({ name: pro
 
   test('are none while there is no index, and are there with the first', async () => {
     const app = appFolder({ url })
-    const backend = backendOf(app)
+    const backend = await backendOf(app)
     expect(await all(backend.rows(query('level=x&_limit=5'), ask()))).toEqual([])
     expect(await all(backend.rows(query('level=x'), ask()))).toEqual([])
     const { log, flush, close } = await open({ config: app.config })

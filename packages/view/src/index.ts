@@ -13,7 +13,6 @@ export type {
   Statistics,
   StatisticsOptions,
 } from './backends/backend.ts'
-export { ElasticsearchBackend } from './backends/elasticsearch/backend.ts'
 export { openBackend } from './backends/open.ts'
 export type {
   BackendName,
