@@ -1,6 +1,6 @@
 // How much longer the view takes for an answer of Elasticsearch than the search that it sends takes by itself.
 import { loadConfig, Server } from '@gramexlog/core/viewer'
-import { createView, ElasticsearchBackend, parseQuery } from '../../packages/view/dist/esm/index.js'
+import { createView, openBackend, parseQuery } from '../../packages/view/dist/esm/index.js'
 import { remote, writeConfig } from '../gramexlog-config.mjs'
 import { now } from '../measure.mjs'
 import { postAll } from '../posting.mjs'
@@ -32,10 +32,11 @@ async function round({ count, server, each }) {
   await server.count(INDEX)
   await inTempDir(async (dir) => {
     const file = writeConfig(dir, remote({ url: server.url, index: INDEX }))
-    const target = loadConfig({ config: file, env: {} }).targets.get('bench')
+    const config = loadConfig({ config: file, env: {} })
+    const target = config.targets.get('bench')
     if (target === undefined) throw new Error('the configuration has no target "bench"')
     const bare = Server.join(target.connection)
-    const backend = new ElasticsearchBackend(target)
+    const backend = await openBackend(config, target, 'elasticsearch')
     const view = createView({ config: file, backend: 'elasticsearch' })
     const { signal } = new AbortController()
     const alone = () => bare.ask({ method: 'POST', path: `/${INDEX}/_search`, body: PAGE }, signal)
