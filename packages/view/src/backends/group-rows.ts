@@ -2,8 +2,8 @@ import { GramexLogError } from '@gramexlog/core'
 import { parseAggregate } from '../query/parse-filter.ts'
 import type { QueryProblems } from '../query/problems.ts'
 import { type Aggregate, type Grouping, type Having, nameOf, type Query } from '../query/query.ts'
-import type { Json, Row } from './backend.ts'
-import { valuesInOrder } from './order.ts'
+import type { Row } from './backend.ts'
+import { keysInOrder } from './order.ts'
 
 /** Groups that are held, before conditions on them and before a limit. */
 export const MAX_GROUPS = 100_000
@@ -65,7 +65,7 @@ export function arrangeGroups(
   const orders = [...sort, ...grouping.columns.map((column) => ({ column, descending: false }))]
   kept.sort((a, b) => {
     for (const { column, descending } of orders) {
-      const order = inOrder(a[column] ?? null, b[column] ?? null, descending)
+      const order = keysInOrder(a[column] ?? null, b[column] ?? null, descending)
       if (order !== 0) return order
     }
     return 0
@@ -73,12 +73,6 @@ export function arrangeGroups(
   const page = kept.slice(offset, limit === undefined ? undefined : offset + limit)
   const rest = page.map((row) => Object.fromEntries(shown.map((column) => [column, row[column] ?? null])))
   return { rows: rest, count: kept.length }
-}
-
-/** Where there is no value comes last, in either direction. */
-function inOrder(a: Json, b: Json, descending: boolean): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null)
-  return descending ? valuesInOrder(b, a) : valuesInOrder(a, b)
 }
 
 function fulfils(row: Row, { aggregate, by, values }: Having): boolean {

@@ -1,4 +1,18 @@
-import type { Json } from './backend.ts'
+import type { Query } from '../query/query.ts'
+import type { Column, Json } from './backend.ts'
+
+const NEWEST_FIRST: Query['sort'] = [{ column: '@timestamp', descending: true }]
+
+/** By what records are sorted: the newest first if the query says nothing. */
+export function recordSort(sort: Query['sort']): Query['sort'] {
+  return sort.length > 0 ? sort : NEWEST_FIRST
+}
+
+/** The order of columns: `@timestamp` first, then by name. */
+export function columnsInOrder(a: Column, b: Column): number {
+  const isTime = ({ name }: Column) => Number(name === '@timestamp')
+  return isTime(b) - isTime(a) || inOrder(a.name, b.name)
+}
 
 /**
  * The order of two texts by their letters' code points, as both back ends have it. JavaScript's own `<` puts what is beyond
@@ -22,6 +36,12 @@ export function valuesInOrder(a: Json, b: Json): number {
   if (typeof a === 'string' && typeof b === 'string') return inOrder(a, b)
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
   return rank(a) - rank(b)
+}
+
+/** The order of two values that are sorted by: where there is none comes last, in either direction. */
+export function keysInOrder(a: Json, b: Json, descending: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  return descending ? valuesInOrder(b, a) : valuesInOrder(a, b)
 }
 
 function rank(value: Json): number {

@@ -14,7 +14,7 @@ import type {
 } from '../backend.ts'
 import { ElasticsearchBackend } from '../elasticsearch/backend.ts'
 import { LocalBackend } from '../local/local.ts'
-import { inOrder } from '../order.ts'
+import { columnsInOrder } from '../order.ts'
 import { groupsOfBoth } from './groups.ts'
 import { histogramOfBoth } from './histogram.ts'
 import { layOut, type PendingRecord, readPending } from './pending.ts'
@@ -185,7 +185,5 @@ function joinColumns(server: readonly Column[], here: readonly Column[]): Column
     const known = kinds.get(name)
     kinds.set(name, known === undefined || known === kind ? kind : 'mixed')
   }
-  const columns = [...kinds].map(([name, kind]) => ({ name, kind }))
-  const first = ({ name }: Column) => (name === '@timestamp' ? 0 : 1)
-  return columns.sort((a, b) => first(a) - first(b) || inOrder(a.name, b.name))
+  return [...kinds].map(([name, kind]) => ({ name, kind })).sort(columnsInOrder)
 }

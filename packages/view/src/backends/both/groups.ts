@@ -1,7 +1,14 @@
 import { QueryProblems } from '../../query/problems.ts'
 import type { Aggregate, Query } from '../../query/query.ts'
 import type { Answer, AskOptions, Row } from '../backend.ts'
-import { arrangeGroups, checkGroupSort, groupColumns, sortNames, withNeeded } from '../group-rows.ts'
+import {
+  arrangeGroups,
+  checkGroupSort,
+  groupColumns,
+  inPieces,
+  sortNames,
+  withNeeded,
+} from '../group-rows.ts'
 import type { Sides } from './both.ts'
 import { mergeGroups, partsOf } from './merge-groups.ts'
 
@@ -39,9 +46,7 @@ export async function groupsOfBoth(sides: Sides, query: Query, options: AskOptio
   const arranged = arrangeGroups(mergeGroups(answers, grouping.columns, needed), grouped, columns)
   return {
     columns,
-    rows: (async function* () {
-      yield arranged.rows
-    })(),
+    rows: inPieces(arranged.rows),
     ...(query.meta && { count: arranged.count }),
   }
 }

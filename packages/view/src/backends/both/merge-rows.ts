@@ -1,6 +1,6 @@
 import type { Query } from '../../query/query.ts'
 import type { Json, Row } from '../backend.ts'
-import { valuesInOrder } from '../order.ts'
+import { keysInOrder, valuesInOrder } from '../order.ts'
 import { valueAt } from '../path.ts'
 
 /** Puts rows into the others', which come in pieces; both are in the same order. */
@@ -37,17 +37,12 @@ export async function* pageOf(
   }
 }
 
-/** The order of a query's records: where there is no value comes last, in either direction. */
+/** The order of a query's records. */
 export function orderOf(sort: Query['sort']): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const { column, descending } of sort) {
-      const [one, other] = [keyOf(a, column, descending), keyOf(b, column, descending)]
-      if (one === null || other === null) {
-        if (one !== other) return one === null ? 1 : -1
-        continue
-      }
-      const order = valuesInOrder(one, other)
-      if (order !== 0) return descending ? -order : order
+      const order = keysInOrder(keyOf(a, column, descending), keyOf(b, column, descending), descending)
+      if (order !== 0) return order
     }
     return 0
   }

@@ -1,10 +1,10 @@
 import type { Query } from '../../query/query.ts'
 import type { Answer, Json, Row, RowsOptions } from '../backend.ts'
+import { recordSort } from '../order.ts'
 import { withoutColumn } from '../path.ts'
+import { shownColumns } from '../shown-columns.ts'
 import type { Sides } from './both.ts'
 import { mergeRows, orderOf, pageOf } from './merge-rows.ts'
-
-const NEWEST_FIRST: Query['sort'] = [{ column: '@timestamp', descending: true }]
 
 /** The records of both sides in one order. */
 export async function rowsOfBoth(
@@ -12,7 +12,7 @@ export async function rowsOfBoth(
   query: Query,
   options: RowsOptions,
 ): Promise<Answer> {
-  const sort = query.sort.length > 0 ? query.sort : NEWEST_FIRST
+  const sort = recordSort(query.sort)
   const { limit, ...wanted } = { ...query, columns: columnsWith(sort, query.columns) }
   const waiting = await here.rows({ ...wanted, offset: 0 }, options)
   const others: Row[] = []
@@ -39,10 +39,6 @@ function columnsWith(sort: Query['sort'], { only, without }: Query['columns']): 
     only: only.length === 0 ? [] : [...new Set([...only, ...needed])],
     without: without.filter((column) => !needed.includes(column)),
   }
-}
-
-function shownColumns({ only, without }: Query['columns']): readonly string[] | undefined {
-  return only.length === 0 ? undefined : only.filter((column) => !without.includes(column))
 }
 
 /** Takes out what only the order needed. */

@@ -12,12 +12,12 @@ import type {
   StatisticsOptions,
 } from '../backend.ts'
 import { type GroupQuery, inPieces } from '../group-rows.ts'
+import { shownColumns } from '../shown-columns.ts'
 import { Client } from './client.ts'
 import { groups, groupsOfNothing } from './groups.ts'
 import { histogram, noHistogram } from './histogram.ts'
 import { columnsIn, type NamedColumn, placeWith } from './known-columns.ts'
 import { PointsInTime } from './point-in-time.ts'
-import { shownColumns } from './record.ts'
 import { records } from './records.ts'
 import { NO_STATISTICS, statistics } from './statistics.ts'
 import { type Place, TargetIndex } from './target-index.ts'

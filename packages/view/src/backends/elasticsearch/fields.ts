@@ -1,6 +1,6 @@
 import { UNINDEXED } from '@gramexlog/core/viewer'
 import type { Column, ColumnKind } from '../backend.ts'
-import { inOrder } from '../order.ts'
+import { columnsInOrder } from '../order.ts'
 import { type Field, type FieldType, type MappingAnswer, mergeIndices, type Variant } from './mapping.ts'
 
 const KINDS: Readonly<Record<FieldType, ColumnKind>> = {
@@ -59,8 +59,7 @@ export class Fields {
   /** `@timestamp` first, then by name. */
   columns(): Column[] {
     const columns = [...this.#fields.values()].map((field) => ({ name: field.column, kind: kindOf(field) }))
-    const isTime = ({ name }: Column) => name === '@timestamp'
-    return columns.sort((a, b) => Number(isTime(b)) - Number(isTime(a)) || inOrder(a.name, b.name))
+    return columns.sort(columnsInOrder)
   }
 
   /** What lies below a flattened object has no mapping of its own. */

@@ -1,5 +1,6 @@
 import type { QueryProblems } from '../../query/problems.ts'
 import type { Query, Sort } from '../../query/query.ts'
+import { recordSort } from '../order.ts'
 import { conditionFor, onlyWords, timeCondition } from './condition.ts'
 import { allOf, type Dsl } from './dsl.ts'
 import { type Fields, isOwn, kindOf } from './fields.ts'
@@ -26,8 +27,7 @@ export function selectionFor(query: Selection, fields: Fields, nowMs: number, pr
 
 /** The order of records: the newest first if the query says nothing. */
 export function sortFor(sort: readonly Sort[], fields: Fields, problems: QueryProblems): Dsl[] {
-  const wanted = sort.length > 0 ? sort : [{ column: '@timestamp', descending: true }]
-  return wanted.flatMap(({ column, descending }) => {
+  return recordSort(sort).flatMap(({ column, descending }) => {
     const field = fields.get(column)
     if (field === undefined) return []
     const path = valuesPath(field, 'sorted', problems)

@@ -2,6 +2,7 @@ import { UNINDEXED } from '@gramexlog/core/viewer'
 import type { Query } from '../../query/query.ts'
 import type { Json, Row } from '../backend.ts'
 import { valueAt, withoutColumn } from '../path.ts'
+import { shownColumns } from '../shown-columns.ts'
 import type { Dsl } from './dsl.ts'
 import type { Fields } from './fields.ts'
 import type { Hit } from './search.ts'
@@ -10,11 +11,6 @@ type Columns = Query['columns']
 
 /** Names that mean themselves in a list of what is wanted of a record. */
 const PLAIN = /^[\w@-]+(\.[\w@-]+)*$/
-
-/** The columns that `_c` names, in order; undefined for whole records. */
-export function shownColumns({ only, without }: Columns): readonly string[] | undefined {
-  return only.length === 0 ? undefined : only.filter((column) => !without.includes(column))
-}
 
 /** What of each record has to come over the network. */
 export function sourceFor(columns: Columns, fields: Fields): Dsl | boolean {

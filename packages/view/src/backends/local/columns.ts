@@ -1,4 +1,5 @@
 import type { Column, ColumnKind } from '../backend.ts'
+import { columnsInOrder } from '../order.ts'
 import { TIME } from './condition.ts'
 import { Scan } from './scan.ts'
 import type { Segment } from './segments.ts'
@@ -32,7 +33,7 @@ export class ColumnFinder {
     for (const { path } of segments)
       for (const [name, kind] of this.#known.get(path)?.kinds ?? []) add(kinds, name, kind)
     const columns = [...kinds].map(([name, kind]) => ({ name, kind }))
-    return columns.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))
+    return columns.sort(columnsInOrder)
   }
 
   async #read(segments: readonly Segment[], session: Session): Promise<void> {
@@ -50,10 +51,6 @@ export class ColumnFinder {
       this.#known.delete(path)
     }
   }
-}
-
-function rank({ name }: Column): number {
-  return name === TIME ? 0 : 1
 }
 
 function collect(structure: Structure, name: string, kinds: Kinds): void {

@@ -1,4 +1,5 @@
 import type { Query } from '../../query/query.ts'
+import { recordSort } from '../order.ts'
 import { TIME } from './condition.ts'
 import type { Scan } from './scan.ts'
 
@@ -17,10 +18,9 @@ export interface Order {
  * the greatest down, the greatest. Where a column holds numbers and texts, the numbers are the lesser ones.
  */
 export function orderOf(query: Query, scan: Scan): Order {
-  const sorts = query.sort.length > 0 ? query.sort : [{ column: TIME, descending: true }]
   const keys: string[] = []
   let time: string | undefined
-  const by = sorts.flatMap(({ column, descending }) => {
+  const by = recordSort(query.sort).flatMap(({ column, descending }) => {
     const direction = descending ? 'DESC' : 'ASC'
     if (column === '_id') return [`f ${direction}`, `rowid ${direction}`]
     const value = scan.column(column)

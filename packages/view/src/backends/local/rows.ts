@@ -1,9 +1,10 @@
 import type { Query } from '../../query/query.ts'
 import type { Answer, Row, RowsOptions } from '../backend.ts'
+import { shownColumns } from '../shown-columns.ts'
 import { TIME } from './condition.ts'
 import type { Question } from './files.ts'
 import { LineTable } from './line-table.ts'
-import { rowMaker, shownColumns } from './shown.ts'
+import { rowMaker } from './shown.ts'
 import type { Place, Source } from './source.ts'
 
 /** Records that are read and handed out at a time. */

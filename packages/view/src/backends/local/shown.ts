@@ -1,13 +1,8 @@
 import type { Query } from '../../query/query.ts'
 import type { Json, Row } from '../backend.ts'
 import { valueAt, withoutColumn } from '../path.ts'
+import { shownColumns } from '../shown-columns.ts'
 import type { FoundRecord } from './records.ts'
-
-/** With `_c`, the columns in order. */
-export function shownColumns({ only, without }: Query['columns']): readonly string[] | undefined {
-  if (only.length === 0) return undefined
-  return only.filter((column) => !without.includes(column))
-}
 
 /** How a record becomes a row. @param ids each begins with its `_id` */
 export function rowMaker({ columns }: Query, ids: boolean): (found: FoundRecord) => Row {
