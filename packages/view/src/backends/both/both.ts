@@ -13,16 +13,12 @@ import type {
   StatisticsOptions,
 } from '../backend.ts'
 import { ElasticsearchBackend } from '../elasticsearch/backend.ts'
-import { LocalBackend } from '../local/local.ts'
 import { columnsInOrder } from '../order.ts'
 import { groupsOfBoth } from './groups.ts'
 import { histogramOfBoth } from './histogram.ts'
-import { layOut, type PendingRecord, readPending } from './pending.ts'
 import { rowsOfBoth } from './rows.ts'
 import { statisticsOfBoth } from './statistics.ts'
-
-/** Ids that are looked for at a time. */
-const IDS = 1_000
+import { WaitingRecords } from './waiting-records.ts'
 
 /** The server's records, and those that are here and not there yet. None is in both. */
 export interface Sides {
@@ -35,14 +31,12 @@ export interface Sides {
  * behind the checkpoint are looked for by their ids.
  */
 export class BothBackend implements Backend {
-  readonly #config: Config
-  readonly #target: Target
   readonly #server: Backend
+  readonly #waiting: WaitingRecords
 
   constructor(config: Config, target: Target) {
-    this.#config = config
-    this.#target = target
     this.#server = new ElasticsearchBackend(target)
+    this.#waiting = new WaitingRecords(config, target, (ids, signal) => this.#there(ids, signal))
   }
 
   rows(query: Query, options: RowsOptions): Promise<Answer> {
@@ -84,6 +78,7 @@ export class BothBackend implements Backend {
 
   async close(): Promise<void> {
     await this.#server.close()
+    await this.#waiting.close()
   }
 
   /**
@@ -96,42 +91,21 @@ export class BothBackend implements Backend {
     together: (sides: Sides, options: O, notice: string | undefined) => Promise<T>,
   ): Promise<T> {
     // First those that wait: what is delivered in between is found on the server then.
-    const { records, leftOutBytes } = await readPending(this.#config, this.#target)
-    if (records.length === 0) return alone(this.#server, options)
-    const missing = await this.#missing(records, options)
-    if (missing.length === 0) return alone(this.#server, options)
-    const { dir, remove } = layOut(this.#target, missing)
-    const here = new LocalBackend({ ...this.#config, dir }, this.#target)
-    try {
-      const sides = { server: this.#server, here }
-      const notice = noticeOf(leftOutBytes)
+    return this.#waiting.use(options.signal, async (found) => {
+      if (found === undefined) return alone(this.#server, options)
+      const sides = { server: this.#server, here: found.here }
+      const notice = noticeOf(found.leftOutBytes)
       try {
         return await together(sides, options, notice)
       } catch (error) {
         if (!isQueryFault(error) || !(await isKnownToOne(sides, options, alone))) throw error
         return await together(sides, { ...options, anyColumn: true }, notice)
       }
-    } finally {
-      await here.close()
-      await remove()
-    }
+    })
   }
 
-  /** Those that the server does not have. */
-  async #missing(records: readonly PendingRecord[], options: AskOptions): Promise<PendingRecord[]> {
-    const missing: PendingRecord[] = []
-    for (let at = 0; at < records.length; at += IDS) {
-      const some = records.slice(at, at + IDS)
-      const there = await this.#there(
-        some.map(({ id }) => id),
-        options,
-      )
-      missing.push(...some.filter(({ id }) => !there.has(id)))
-    }
-    return missing
-  }
-
-  async #there(ids: readonly string[], options: AskOptions): Promise<ReadonlySet<unknown>> {
+  /** Which of these ids the server has. */
+  async #there(ids: readonly string[], signal: AbortSignal): Promise<ReadonlySet<unknown>> {
     const query: Query = {
       filters: [{ kind: 'is', column: '_id', not: false, values: ids }],
       columns: { only: ['_id'], without: [] },
@@ -141,7 +115,7 @@ export class BothBackend implements Backend {
       meta: false,
     }
     const found = new Set<unknown>()
-    const { rows } = await this.#server.rows(query, { ...options, anyColumn: true })
+    const { rows } = await this.#server.rows(query, { nowMs: 0, signal, anyColumn: true })
     for await (const piece of rows) for (const { _id } of piece) found.add(_id)
     return found
   }

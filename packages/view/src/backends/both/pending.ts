@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -39,6 +39,23 @@ export interface Pending {
   readonly records: readonly PendingRecord[]
   /** There is more than can be read, by so many bytes. */
   readonly leftOutBytes: number
+}
+
+/** What of a target's journals is behind their checkpoints, as a text that changes with it; "" if nothing is. */
+export function pendingState({ dir }: Config, { name }: Target): string {
+  const directory = targetDirectory(dir, name)
+  const parts: string[] = []
+  for (const journal of listJournals(directory)) {
+    const journalDirectory = join(directory, journal)
+    const confirmed = readCheckpoint(journalDirectory)
+    for (const segment of listSegments(journalDirectory)) {
+      if (segment < confirmed.segment) continue
+      const from = segment === confirmed.segment ? confirmed.offset : 0
+      const { size = 0 } = statSync(segmentPath(journalDirectory, segment), { throwIfNoEntry: false }) ?? {}
+      if (size > from) parts.push(`${journal} ${segment} ${from} ${size}`)
+    }
+  }
+  return parts.join('\n')
 }
 
 /** The records of a target that are in its journals behind their checkpoints. */
@@ -104,6 +121,14 @@ function recordsOf(piece: Piece): PendingRecord[] {
   }
 }
 
+/** Directories of records that are laid out. */
+const laidOut = new Set<string>()
+
+// A process may end with views that were not closed.
+process.on('exit', () => {
+  for (const dir of laidOut) rmSync(dir, { recursive: true, force: true })
+})
+
 /**
  * Lays records out as a journal directory of their own, in the system's temporary directory. Each one lies where it lies in
  * its journal, so that it has its id; what is before and between is space.
@@ -115,6 +140,7 @@ export function layOut(
   records: readonly PendingRecord[],
 ): { readonly dir: string; remove(): Promise<void> } {
   const dir = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
+  laidOut.add(dir)
   const byPiece = new Map<Piece, PendingRecord[]>()
   for (const record of records) {
     const own = byPiece.get(record.piece)
@@ -133,5 +159,9 @@ export function layOut(
     writeFileSync(path, bytes, { mode: 0o600 })
   }
   chmodSync(dir, 0o700)
-  return { dir, remove: () => rm(dir, { recursive: true, force: true }) }
+  const remove = async () => {
+    await rm(dir, { recursive: true, force: true })
+    laidOut.delete(dir)
+  }
+  return { dir, remove }
 }
