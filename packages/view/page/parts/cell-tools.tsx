@@ -1,7 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { valueAt } from '../../src/backends/path.ts'
 import { rowAt } from '../state/records.ts'
-import { valueAt } from '../values/value-at.ts'
 import { FilterButtons } from './filter-buttons.tsx'
 
 /** A cell that the mouse is over, and where it ends in the window of the table, in px. */

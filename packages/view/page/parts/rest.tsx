@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import type { Json, Row } from '../../src/backends/backend.ts'
 import { columnIn, leftOut, shown } from '../state/shown-columns.ts'
+import { asText } from '../values/as-text.ts'
 import { momentOf } from '../values/time.ts'
-import { asText } from '../values/value-at.ts'
 import { Text } from './text.tsx'
 
 /** Characters of the line, and of one value in it. */

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Json } from '../../src/backends/backend.ts'
-import { asText } from '../values/value-at.ts'
+import { asText } from '../values/as-text.ts'
 import { Text } from './text.tsx'
 
 /** Characters of a value in the table; the whole of it is in the record. */

@@ -2,22 +2,44 @@ import type { Json } from './backend.ts'
 
 type Members = { readonly [name: string]: Json }
 
+/** Gives what a record has in a column; undefined if it has nothing there, or null. */
+export type Read = (record: Json) => Json | undefined
+
 /**
- * What a record has in a column: `user.id` is the member of that name, or `id` in the object `user`, at any split; the longest name
- * counts first. Where a list of objects lies on the way, it is the list of what they have. Undefined if there is nothing, or null.
+ * How a column is read: `user.id` is the member of that name, or `id` in the object `user`, at any split; the longest name counts
+ * first. Where a list of objects lies on the way, it is the list of what they have. Only what a record has itself counts, so
+ * that `constructor` is a column as any other.
  */
-export function valueAt(value: Json, column: string): Json | undefined {
-  if (Array.isArray(value)) {
-    const found = value.map((item) => valueAt(item, column)).filter((one) => one !== undefined)
-    return found.length === 0 ? undefined : found.flat()
+export function readerOf(column: string): Read {
+  // One for each end of the name: the ways to take it apart are as many as 2 to the power of its dots.
+  const readers = new Map<string, Read>()
+  const reader = (path: string): Read => {
+    const known = readers.get(path)
+    if (known !== undefined) return known
+    let inner: readonly (readonly [head: string, read: Read])[] | undefined
+    const read: Read = (value) => {
+      if (Array.isArray(value)) {
+        const found = value.map(read).filter((one) => one !== undefined)
+        return found.length === 0 ? undefined : found.flat()
+      }
+      if (!isObject(value)) return undefined
+      if (Object.hasOwn(value, path) && value[path] !== null) return value[path]
+      inner ??= splits(path).map(([head, rest]) => [head, reader(rest)] as const)
+      for (const [head, read] of inner) {
+        const found = Object.hasOwn(value, head) ? read(value[head]!) : undefined
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+    readers.set(path, read)
+    return read
   }
-  if (!isObject(value)) return undefined
-  if (Object.hasOwn(value, column) && value[column] !== null) return value[column]
-  for (const [head, rest] of splits(column)) {
-    const found = Object.hasOwn(value, head) ? valueAt(value[head]!, rest) : undefined
-    if (found !== undefined) return found
-  }
-  return undefined
+  return reader(column)
+}
+
+/** What one record has in a column, as `readerOf` has it. */
+export function valueAt(record: Json, column: string): Json | undefined {
+  return readerOf(column)(record)
 }
 
 /** A record without a column. */

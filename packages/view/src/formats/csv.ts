@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Json } from '../backends/backend.ts'
+import { readerOf } from '../backends/path.ts'
 import { defuse, defuseTitle } from './defuse.ts'
 import type { Table } from './table.ts'
 import { textOf } from './text-of.ts'
-import { readerOf } from './value-at.ts'
 
 /** Without it Excel takes UTF-8 for something else. Gramex writes it too. */
 const BYTE_ORDER_MARK = '\uFEFF'

@@ -1,6 +1,6 @@
+import { readerOf } from '../backends/path.ts'
 import type { Table } from './table.ts'
 import { textOf } from './text-of.ts'
-import { readerOf } from './value-at.ts'
 
 /** Characters of a cell that are shown. */
 const MAX_CHARACTERS = 2_000

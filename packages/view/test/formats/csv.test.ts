@@ -36,6 +36,15 @@ const tables = names.chain((columns) =>
   }),
 )
 
+test('a column of a list of objects is the list of what they have there', async () => {
+  const rows = [{ items: [{ a: 1 }, { b: 2 }, { a: 3 }] }, { items: { a: 'one' } }, { items: [] }]
+  expect(read(await csv(['items.a', 'n'], rows, true)).slice(1)).toEqual([
+    ['[1,3]', ''],
+    ['one', ''],
+    ['', ''],
+  ])
+})
+
 describe('a CSV reader', () => {
   test('finds the texts that were there, where formulas are left', async () => {
     await fc.assert(
