@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-const source = (name: string) => join(import.meta.dirname, 'packages', 'core', 'src', `${name}.ts`)
+const source = (name: string, from = 'core') =>
+  join(import.meta.dirname, 'packages', from, 'src', `${name}.ts`)
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
             { find: /^@gramexlog\/core$/, replacement: source('index') },
             { find: '@gramexlog/core/adapter', replacement: source('adapter') },
             { find: '@gramexlog/core/viewer', replacement: source('viewer') },
+            { find: '@gramexlog/view', replacement: source('index', 'view') },
           ],
         },
         test: {

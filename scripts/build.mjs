@@ -3,14 +3,16 @@
 // A build works in a folder of its own and puts its results in place when all is well: one that fails leaves the
 // last good one, and two at the same time do not mix.
 import { spawnSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 import { buildPage } from './build-page.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
-const names = ['core', 'winston', 'pino', 'http', 'view']
+const names = ['core', 'winston', 'pino', 'http', 'view', 'cli']
+// Nothing imports the command.
+const onlyModules = new Set(['cli'])
 
 // Inside of core, so that what is built there finds core's dependencies.
 const cache = join(packages, 'core', '.cache')
@@ -27,8 +29,9 @@ try {
 async function buildAll() {
   for (const name of names) {
     if (!(await toModules(name))) return false
-    await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
+    if (!onlyModules.has(name)) await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
+  await chmod(join(work, 'cli', 'esm', 'main.js'), 0o755)
   await buildPage(join(packages, 'view'), join(work, 'view', 'page'))
   const { jsonSchema } = await import(join(work, 'core', 'esm', 'index.js'))
   await writeFile(join(work, 'core', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
@@ -38,7 +41,12 @@ async function buildAll() {
 async function toModules(name) {
   // The adapters are checked against this core, and not the last one, which is where their node_modules lead.
   const core = join(work, 'core', 'esm')
-  const paths = { '@gramexlog/core': [`${core}/index.d.ts`], '@gramexlog/core/*': [`${core}/*.d.ts`] }
+  const view = join(work, 'view', 'esm', 'index.d.ts')
+  const paths = {
+    '@gramexlog/core': [`${core}/index.d.ts`],
+    '@gramexlog/core/*': [`${core}/*.d.ts`],
+    '@gramexlog/view': [view],
+  }
   const compilerOptions = { outDir: join(work, name, 'esm'), paths }
   const config = join(work, `${name}.json`)
   await writeFile(config, JSON.stringify({ extends: join(packages, name, 'tsconfig.json'), compilerOptions }))

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { GramexLogError } from '@gramexlog/core'
+import { createView, type Listening, type View } from '@gramexlog/view'
+import open from 'open'
+import type { Terminal } from '../../terminal/terminal.ts'
+import { wholeNumber } from '../whole-number.ts'
+
+const PORT = 9989
+
+interface ServeOptions {
+  readonly port?: string | undefined
+  readonly host: string
+  readonly token?: string | undefined
+  readonly write?: true | undefined
+  readonly open: boolean
+  readonly config?: string | undefined
+  readonly dir?: string | undefined
+  readonly json?: true | undefined
+}
+
+/** Serves the page until the command is interrupted. */
+export async function serve(
+  terminal: Terminal,
+  targets: readonly string[],
+  options: ServeOptions,
+): Promise<void> {
+  const { host, config, dir, token = terminal.env.GRAMEXLOG_TOKEN || undefined } = options
+  const port = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535)
+  const view = createView({
+    config,
+    dir,
+    token,
+    ...(targets.length > 0 && { targets }),
+    ...(isEverywhere(host) ? {} : { hosts: [host] }),
+    readOnly: !options.write,
+  })
+  try {
+    const { url } = await listen(view, port, host)
+    if (options.json) await terminal.write(`${JSON.stringify({ url })}\n`)
+    else await terminal.write(`The logs are at ${url}${token ? ' (and ask for the token)' : ''}\n`)
+    if (options.open && terminal.isTerminal) {
+      if (!options.json) terminal.say('Ctrl-C ends it.')
+      await open(token ? `${url}?token=${encodeURIComponent(token)}` : url).catch(() => {})
+    }
+    if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
+  } finally {
+    await view.close()
+  }
+}
+
+async function listen(view: View, port: number | undefined, host: string): Promise<Listening> {
+  try {
+    return await view.listen(port ?? PORT, host)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    if (port === undefined) return await view.listen(0, host)
+    throw new GramexLogError('ERR_GRAMEXLOG_ARGUMENT', `--port: ${port} is taken; name another, or none`)
+  }
+}
+
+/** An address that stands for all of the machine's. */
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { view } from './commands/view/command.ts'
+import { withHelp } from './help/help.ts'
+import type { Terminal } from './terminal/terminal.ts'
+
+/** In the order of the help. Each loads what it is made of when it is run, so that help and completion are there at once. */
+const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [view]
+
+/** The whole command line: what `--help`, completion and the documentation's pages are made of. */
+export function createProgram(terminal: Terminal): CommandUnknownOpts {
+  const program = new Command('gramexlog')
+    .description('Look at the logs of gramexlog, and look after their way into Elasticsearch.')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--color', 'colours, even where nobody looks')
+    .option('--no-color', 'no colours; so does NO_COLOR=1')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.write(text).catch(() => {}),
+      // Said by `run`, in the same words as every other failure.
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(terminal.columns, 100),
+      getOutHasColors: () => terminal.colors.isColorSupported,
+    })
+    .configureHelp({ styleTitle: (title) => terminal.colors.bold(title) })
+    .hook('preAction', (program) => {
+      const { color } = program.opts()
+      if (color !== undefined) terminal.setColor(color)
+    })
+  withHelp(program, {
+    examples: [{ line: 'gramexlog view', does: 'the logs on a page' }],
+  })
+  for (const create of COMMANDS) {
+    program.addCommand(create(terminal).copyInheritedSettings(program))
+  }
+  return program
+}
+
+function version(): string {
+  return createRequire(import.meta.url)('gramexlog/package.json').version
+}
