@@ -126,7 +126,7 @@ class ControlReader {
     const named = this.#parameters.getAll('_c').filter((column) => column !== '')
     return {
       only: [...new Set(named.filter((column) => !column.startsWith('-')))],
-      without: [...new Set(named.filter((column) => /^-./.test(column)).map((column) => column.slice(1)))],
+      without: [...new Set(named.filter((column) => /^-./s.test(column)).map((column) => column.slice(1)))],
     }
   }
 

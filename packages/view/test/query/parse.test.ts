@@ -83,6 +83,10 @@ test('all the rest of the grammar', () => {
   })
 })
 
+test('a column is left out whatever its name begins with', () => {
+  expect(parse('_c=-%E2%80%A8x&_c=-%0A').columns.without).toEqual(['\u2028x', '\n'])
+})
+
 describe('groups', () => {
   test('by columns, with aggregates and conditions on them', () => {
     const url =

@@ -52,6 +52,9 @@ function idsIn(body: unknown): string[] {
 }
 
 test('questions of the same moment look once for what waits, and once more for what has come since', async () => {
+  // The moment lasts as long as the questions take.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   const { backend, lookUps, add } = await waiting(2_500)
   const numbers = async () => (await all(backend.rows(query('_limit=2&_sort=-n&_c=n'), options()))) as unknown
   expect(await numbers()).toEqual([{ n: 2_499 }, { n: 2_498 }])
