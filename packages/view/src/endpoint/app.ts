@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { linksPage } from '../formats/html.ts'
 import { parseQuery } from '../query/parse.ts'
 import type { HealthAnswer, TargetHealth, TargetList } from './contract.ts'
+import { Feeds } from './feeds.ts'
 import type { Guard } from './guard.ts'
 import { readHealth } from './health.ts'
 import type { ViewLimits } from './options.ts'
@@ -51,6 +52,7 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono({ getPath: parts.pathOf })
   const slots = new Slots(limits.requests)
   const tails = new Slots(limits.tails)
+  const feeds = new Feeds(parts.tailMs)
   const replays = new Replays(parts.replay)
 
   /** Within the limit of requests, and with all that ends them. */
@@ -162,12 +164,8 @@ export function createApp(parts: AppParts): Hono {
     answering(async (context, work) => {
       const target = await targetOf(context)
       const query = parseQuery(takeApart(new URL(context.req.url).searchParams).query)
-      const { now, tailMs: everyMs } = parts
-      const { signal } = work
-      const body = await work.stream(
-        tail({ targets, target, query, now, signal, everyMs, mostRows: limits.tailRows }),
-        false,
-      )
+      const request = { targets, target, query, now: parts.now, mostRows: limits.tailRows }
+      const body = await work.stream(tail(feeds, request, work.signal), false)
       // Proxies would wait until there is more of it.
       const headers = { 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }
       return new Response(body, { headers })

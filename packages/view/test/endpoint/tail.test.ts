@@ -1,9 +1,15 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { GramexLogError } from '@gramexlog/core'
+import { segmentPath, targetDirectory } from '@gramexlog/core/viewer'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Answer, Row } from '../../src/backends/backend.ts'
+import { openBackend } from '../../src/backends/open.ts'
 import type { ViewOptions } from '../../src/endpoint/options.ts'
+import type { ViewParts } from '../../src/endpoint/view.ts'
 import { ArrayBackend } from '../support/array-backend.ts'
-import { type Backends, testView } from '../support/view.ts'
+import { type Backends, type TestView, testView } from '../support/view.ts'
 
 let last = 0
 /** Newest first, as back ends answer. */
@@ -36,8 +42,16 @@ interface Event {
   readonly data: unknown
 }
 
-async function follow(backends: Backends, path = '/~/tail/guide', options: ViewOptions = {}) {
-  const view = testView(backends, options)
+async function follow(
+  backends: Backends,
+  path?: string,
+  options: ViewOptions = {},
+  parts: Partial<ViewParts> = {},
+) {
+  return await listen(testView(backends, options, parts), path)
+}
+
+async function listen(view: TestView, path = '/~/tail/guide') {
   const response = await view.get(path)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
@@ -142,6 +156,74 @@ describe('a live tail', () => {
     await expect.poll(numbers).toEqual([1])
   })
 
+  test('looks once for all who ask the same, and tells each who comes of the last seconds', async () => {
+    const backend = new GrowingBackend([record(0, 60_000), record(-1, 90_000)])
+    const first = await follow({ local: backend })
+    await expect.poll(() => first.states().length).toBe(1)
+    backend.add(record(1))
+    await expect.poll(first.numbers).toEqual([1])
+    const others = await Promise.all([1, 2, 3].map(() => listen(first.view)))
+    const different = await listen(first.view, '/~/tail/guide?x=1')
+    for (const { numbers } of others) await expect.poll(numbers).toEqual([1])
+    await expect.poll(different.numbers).toEqual([1])
+    const before = backend.asked.length
+    await new Promise((done) => setTimeout(done, 400))
+    // Each 20 ms for two queries: of five who each looked for himself there would be 100.
+    expect(backend.asked.length - before).toBeLessThan(45)
+    backend.add(record(2))
+    for (const { numbers } of [first, ...others]) await expect.poll(numbers).toEqual([1, 2])
+    await first.reader.cancel()
+    backend.add(record(3))
+    for (const { numbers } of others) await expect.poll(numbers).toEqual([1, 2, 3])
+    for (const { reader } of [different, ...others]) await reader.cancel()
+    const asked = backend.asked.length
+    await new Promise((done) => setTimeout(done, 100))
+    expect(backend.asked.length).toBe(asked)
+  })
+
+  test('of what comes while one does not read only the last is kept, and how much it was', async () => {
+    const backend = new GrowingBackend([])
+    const view = testView({ local: backend }, { limits: { tailRows: 3 } })
+    const reads = await listen(view)
+    const response = await view.get('/~/tail/guide')
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    onTestFinished(() => reader.cancel())
+    for (const n of [1, 2, 3, 4, 5]) {
+      backend.add(record(n))
+      await expect.poll(() => reads.numbers().at(-1)).toBe(n)
+    }
+    let text = ''
+    while (!text.includes('"n":5')) text += (await reader.read()).value
+    // The pipe took the first row or two.
+    const told = [...text.matchAll(/"n":(\d)/g)].map(([, n]) => Number(n))
+    const skipped = [...text.matchAll(/"skipped":(\d)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
+    expect(told.slice(-3)).toEqual([3, 4, 5])
+    expect(told.length + skipped).toBe(5)
+  })
+
+  test('one who goes while he waits for the first look keeps nobody else from it', async () => {
+    const backend = new GrowingBackend([])
+    let look = () => {}
+    const looking = new Promise<void>((done) => {
+      look = done
+    })
+    const slow = new (class extends GrowingBackend {
+      override async rows(query: Parameters<GrowingBackend['rows']>[0], options: never) {
+        await looking
+        return await backend.rows(query, options)
+      }
+    })([])
+    const view = testView({ local: slow })
+    const goes = new AbortController()
+    const gone = view.fetch(new Request('http://localhost/~/tail/guide', { signal: goes.signal }))
+    const stays = listen(view)
+    goes.abort()
+    expect((await gone).status).toBe(499)
+    look()
+    backend.add(record(1))
+    await expect.poll((await stays).numbers).toEqual([1])
+  })
+
   test('ends when nobody listens, and then there is room for another', async () => {
     const backend = new GrowingBackend([])
     const { view, reader } = await follow({ local: backend }, undefined, { limits: { tails: 1 } })
@@ -158,5 +240,62 @@ describe('a live tail', () => {
 
   test.each(['_by=x', '_limit=x', '~x=1'])('is refused for %s', async (query) => {
     expect((await testView().get(`/~/tail/guide?${query}`)).status).toBe(400)
+  })
+})
+
+describe('a live tail of records without times', () => {
+  const timeless = (target: object) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gramexlog-tail-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const config = join(folder, 'gramexlog.yaml')
+    writeFileSync(
+      config,
+      JSON.stringify({
+        gramexlog: { dir: join(folder, 'logs'), guide: { timestamp: false, keys: [], ...target } },
+      }),
+    )
+    const path = (journal: string, segment: number) =>
+      segmentPath(join(targetDirectory(join(folder, 'logs'), 'guide'), journal), segment)
+    const append = (text: string, segment = 1, journal = '00000000abcdefgh') => {
+      mkdirSync(dirname(path(journal, segment)), { recursive: true })
+      appendFileSync(path(journal, segment), text)
+    }
+    return { config, append }
+  }
+  const line = (n: number, more = {}) => `${JSON.stringify({ n, ...more })}\n`
+
+  test('goes by their places in the files', async () => {
+    const { config, append } = timeless({ sink: 'local' })
+    append(`${line(0)}{"n":`)
+    const { view, numbers, states } = await follow({}, undefined, { config }, { openBackend })
+    await expect.poll(states).toEqual([{ backend: 'local', skipped: 0 }])
+    append('1}\n')
+    await expect.poll(numbers).toEqual([1])
+    append(line(2, { level: 'error' }), 2)
+    append(line(3), 1, '00000001abcdefgh')
+    await expect.poll(numbers).toEqual([1, 2, 3])
+    const errors = await listen(view, '/~/tail/guide?level=error&_from=now-1h')
+    append(line(4) + line(5, { level: 'error' }) + line(6), 2)
+    await expect.poll(numbers).toEqual([1, 2, 3, 4, 5, 6])
+    await expect.poll(errors.numbers).toEqual([5])
+  })
+
+  test('tells of what is too much for it', async () => {
+    const { config, append } = timeless({ sink: 'local' })
+    const options = { config, limits: { tailRows: 3 } }
+    const { numbers, states } = await follow({}, undefined, options, { openBackend })
+    await expect.poll(() => states().length).toBe(1)
+    append([1, 2, 3, 4, 5, 6, 7, 8].map((n) => line(n)).join(''))
+    await expect.poll(numbers).toEqual([6, 7, 8])
+    expect(states()[1]).toEqual({ backend: 'local', skipped: 5 })
+  })
+
+  test('says of Elasticsearch that they do not come', async () => {
+    const { config } = timeless({ url: 'http://localhost:1' })
+    const { states, numbers } = await follow({ both: new GrowingBackend([record(1)]) }, undefined, { config })
+    await expect
+      .poll(states)
+      .toEqual([{ backend: 'both', skipped: 0, notice: expect.stringContaining('without @timestamp') }])
+    expect(numbers()).toEqual([1])
   })
 })

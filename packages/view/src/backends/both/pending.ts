@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import {
   type Config,
-  documentId,
   listJournals,
   listSegments,
   readCheckpoint,
@@ -12,31 +11,15 @@ import {
   type Target,
   targetDirectory,
 } from '@gramexlog/core/viewer'
+import { type LineRecord, linesOf, type Piece, readEnd } from '../journal-lines.ts'
 
 /** Of what is not confirmed so much is read, the newest of each journal, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024
 const NEWLINE = 10
 const SPACE = 32
 
-/** A record that is not confirmed: its line lies from `from` to before `to` in the bytes that were read. */
-export interface PendingRecord {
-  readonly id: string
-  readonly piece: Piece
-  readonly from: number
-  readonly to: number
-}
-
-/** What was read of a segment. */
-interface Piece {
-  readonly journal: string
-  readonly segment: number
-  /** Where it begins in the segment. */
-  readonly offset: number
-  readonly bytes: Buffer
-}
-
 export interface Pending {
-  readonly records: readonly PendingRecord[]
+  readonly records: readonly LineRecord[]
   /** There is more than can be read, by so many bytes. */
   readonly leftOutBytes: number
 }
@@ -77,48 +60,7 @@ export async function readPending({ dir }: Config, { name }: Target): Promise<Pe
       pieces.push({ journal, segment, offset: piece.offset, bytes: piece.bytes })
     }
   }
-  return { records: pieces.flatMap(recordsOf), leftOutBytes }
-}
-
-/** The end of a file from `from` on, in whole lines; undefined if it is gone. */
-async function readEnd(
-  path: string,
-  from: number,
-  room: number,
-): Promise<(Pick<Piece, 'offset' | 'bytes'> & { leftOutBytes: number }) | undefined> {
-  let file: Awaited<ReturnType<typeof open>>
-  try {
-    file = await open(path, 'r')
-  } catch (error) {
-    // Delivered and deleted since it was listed.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-  try {
-    const { size } = await file.stat()
-    const wanted = Math.max(0, size - from)
-    const length = Math.min(wanted, room)
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, size - length)
-    const bytes = buffer.subarray(0, bytesRead)
-    if (length === wanted) return { offset: from, bytes, leftOutBytes: 0 }
-    const first = bytes.indexOf(NEWLINE) + 1
-    const kept = first === 0 ? bytes.subarray(0, 0) : bytes.subarray(first)
-    return { offset: size - kept.length, bytes: kept, leftOutBytes: wanted - kept.length }
-  } finally {
-    await file.close()
-  }
-}
-
-/** The whole lines; the last one may still be written. */
-function recordsOf(piece: Piece): PendingRecord[] {
-  const { journal, segment, offset, bytes } = piece
-  const records: PendingRecord[] = []
-  for (let from = 0; ; ) {
-    const to = bytes.indexOf(NEWLINE, from)
-    if (to === -1) return records
-    records.push({ id: documentId(journal, segment, offset + from), piece, from, to })
-    from = to + 1
-  }
+  return { records: pieces.flatMap(linesOf), leftOutBytes }
 }
 
 /** Directories of records that are laid out. */
@@ -137,11 +79,11 @@ process.on('exit', () => {
  */
 export function layOut(
   { name }: Target,
-  records: readonly PendingRecord[],
+  records: readonly LineRecord[],
 ): { readonly dir: string; remove(): Promise<void> } {
   const dir = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
   laidOut.add(dir)
-  const byPiece = new Map<Piece, PendingRecord[]>()
+  const byPiece = new Map<Piece, LineRecord[]>()
   for (const record of records) {
     const own = byPiece.get(record.piece)
     if (own === undefined) byPiece.set(record.piece, [record])

@@ -1,7 +1,9 @@
 import type { Config, Target } from '@gramexlog/core/viewer'
+import { orAborted } from '../../or-aborted.ts'
 import type { Backend } from '../backend.ts'
+import type { LineRecord } from '../journal-lines.ts'
 import { LocalBackend } from '../local/local.ts'
-import { layOut, type PendingRecord, pendingState, readPending } from './pending.ts'
+import { layOut, pendingState, readPending } from './pending.ts'
 
 /** For how long what was found is used, in ms: a page asks several questions at once. */
 const KEEP_MS = 1_000
@@ -134,7 +136,7 @@ export class WaitingRecords {
   }
 
   /** Those that the server does not have. */
-  async #missing(records: readonly PendingRecord[]): Promise<PendingRecord[]> {
+  async #missing(records: readonly LineRecord[]): Promise<LineRecord[]> {
     const isOld = performance.now() >= this.#known.untilMs
     const has = isOld ? new Map<string, boolean>() : this.#known.has
     const unknown = records.filter(({ id }) => !has.has(id))
@@ -145,20 +147,5 @@ export class WaitingRecords {
     }
     if (isOld) this.#known = { untilMs: performance.now() + KEEP_MS, has }
     return records.filter(({ id }) => has.get(id) === false)
-  }
-}
-
-/** @throws what the signal was aborted with, be the promise under way or not */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  let stop: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop!)
   }
 }
