@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type GramexLog, open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { type Backend, openBackend, parseQuery, type Row } from '@gramexlog/view'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { closedPort } from './support/closed-port.ts'
 import { count } from './support/search.ts'
 
@@ -220,6 +220,9 @@ const ROWS: readonly [query: string, rows: readonly Row[]][] = [
   ],
 ]
 
+/** With halves of surrogate pairs, which JSON has as escapes. */
+const ODD = ['whole 😀', 'half \ud83d pair', '\ude00'].map((msg, n) => ({ n, '@timestamp': at(n), msg }))
+
 /** What is wrong with a query that asks for what is not there. */
 const PROBLEMS: readonly [query: string, message: RegExp][] = [
   ['levle=x', /levle.*level/],
@@ -237,7 +240,7 @@ async function collect(pieces: AsyncIterable<readonly Row[]>): Promise<Row[]> {
 
 const ask = () => ({ nowMs: T0 + 3_600_000, signal: new AbortController().signal })
 
-describe.for(inject('servers'))('over $name and over the local files', ({ url }) => {
+describe.for(inject('servers'))('over $name and over the local files', ({ name, url }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
   const file = join(folder, 'gramexlog.yaml')
   const index = `view-${randomUUID()}`
@@ -249,7 +252,13 @@ describe.for(inject('servers'))('over $name and over the local files', ({ url })
     writeFileSync(
       file,
       JSON.stringify({
-        gramexlog: { flush: 60, exitTimeout: 60, guide, half: { url, index: `half-${index}` } },
+        gramexlog: {
+          flush: 60,
+          exitTimeout: 60,
+          guide,
+          half: { url, index: `half-${index}` },
+          odd: { ...guide, index: `odd-${index}` },
+        },
       }),
     )
     // What is delivered, and what is logged while the server is away.
@@ -257,8 +266,9 @@ describe.for(inject('servers'))('over $name and over the local files', ({ url })
     writer = await open({ config: file })
     for (const record of RECORDS) writer.log('guide', record)
     for (const record of RECORDS.slice(0, 5)) writer.log('half', record)
-    expect(await writer.close()).toMatchObject({ delivered: RECORDS.length + 5, dead: 0 })
-    for (const name of [index, `half-${index}`]) await count(url, name)
+    for (const record of ODD) writer.log('odd', record)
+    expect(await writer.close()).toMatchObject({ delivered: RECORDS.length + 5 + ODD.length, dead: 0 })
+    for (const name of [index, `half-${index}`, `odd-${index}`]) await count(url, name)
     const config = loadConfig({ config: file })
     const [guideTarget, half] = [config.targets.get('guide')!, config.targets.get('half')!]
     const away = { ...half, url: `http://127.0.0.1:${port}` }
@@ -303,6 +313,27 @@ describe.for(inject('servers'))('over $name and over the local files', ({ url })
         message: expect.stringMatching(message),
       })
     })
+  })
+
+  test('text that is no whole Unicode is found by what stands in its place, and shown as it was logged', async () => {
+    const config = loadConfig({ config: file })
+    for (const backendName of ['elasticsearch', 'local', 'both'] as const) {
+      const backend = await openBackend(config, config.targets.get('odd')!, backendName)
+      onTestFinished(() => backend.close())
+      const rows = async (query: string) =>
+        collect((await backend.rows(parseQuery(new URLSearchParams(query)), ask())).rows)
+      const sign = backendName !== 'local' && /Elasticsearch [89]/.test(name) ? '?' : '\ufffd'
+      expect(await rows('_sort=n')).toEqual(ODD)
+      expect(await rows(`msg=half ${sign} pair`)).toEqual([ODD[1]])
+      expect(await rows('msg~=^half')).toEqual([ODD[1]])
+      expect(await rows('q=pair')).toEqual([ODD[1]])
+      const groups = await rows('_by=msg&_c=n|max')
+      expect(groups.toSorted((a, b) => Number(a['n|max']) - Number(b['n|max']))).toEqual([
+        { msg: 'whole 😀', 'n|max': 0 },
+        { msg: `half ${sign} pair`, 'n|max': 1 },
+        { msg: sign, 'n|max': 2 },
+      ])
+    }
   })
 
   test('both have the same columns, times and values', async () => {

@@ -44,6 +44,12 @@ export class Engine {
     return new Session(await instance.connect(), signal)
   }
 
+  /** For files that DuckDB is to read; goes with the last who read the same directory. */
+  temporary(): string {
+    this.#shared ??= this.#share()
+    return this.#shared.temporary
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const mine = this.#shared
@@ -89,7 +95,7 @@ async function start(dir: string, temporary: string): Promise<DuckDBInstance> {
   try {
     await connection.run("SET TimeZone = 'UTC'")
     for (const macro of MACROS) await connection.run(macro)
-    const allowed = { dir: listValue([dir]) }
+    const allowed = { dir: listValue([dir, temporary]) }
     await connection.run('SET allowed_directories = $dir', allowed, { dir: LIST(VARCHAR) })
     await connection.run('SET enable_external_access = false')
     await connection.run('SET lock_configuration = true')

@@ -4,11 +4,12 @@ import type { Column } from '../backend.ts'
 import { ColumnCheck } from './column-check.ts'
 import { ColumnFinder } from './columns.ts'
 import { Engine, MEMORY } from './engine.ts'
+import { MendedFiles } from './mended-files.ts'
 import { RecordReader } from './records.ts'
 import { SegmentTimes } from './segment-times.ts'
 import { isGone, listTarget, type Segment } from './segments.ts'
 import type { Session } from './session.ts'
-import { FileSource, type FilesOptions, RecordSource, type Source } from './source.ts'
+import { FileSource, type FilesOptions, isRefusal, RecordSource, type Source } from './source.ts'
 
 /** Files that are delivered vanish: so long a question is begun anew with those that are left, in ms. */
 const RETRY_MS = 10_000
@@ -53,7 +54,8 @@ export class TargetFiles {
     this.#target = target
     this.#engine = new Engine(config.dir)
     const lineBytes = Math.max(LINE_BYTES, 2 * target.maxRecordBytes)
-    this.#options = { reader: this.#reader, times: new SegmentTimes(), lineBytes }
+    const mended = new MendedFiles(() => this.#engine.temporary())
+    this.#options = { reader: this.#reader, times: new SegmentTimes(), mended, lineBytes }
   }
 
   /**
@@ -62,8 +64,10 @@ export class TargetFiles {
    */
   async ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
     const until = performance.now() + RETRY_MS
+    let refused: readonly Segment[] | undefined
     for (;;) {
-      const segments = listTarget(this.#config, this.#target)
+      const segments = refused ?? listTarget(this.#config, this.#target)
+      refused = undefined
       if (segments.length === 0) return nothing
       const session = await this.#engine.open(options.signal).catch((error: Error) => {
         throw this.#unavailable(error)
@@ -74,7 +78,9 @@ export class TargetFiles {
         session.close()
         if (options.signal.aborted || error instanceof GramexLogError) throw error
         if (performance.now() < until && segments.some(isGone)) continue
-        throw this.#unavailable(error as Error)
+        if (!isRefusal(error as Error)) throw this.#unavailable(error as Error)
+        await this.#lookThrough(segments)
+        refused = segments
       }
     }
   }
@@ -92,11 +98,18 @@ export class TargetFiles {
     return this.#engine.close()
   }
 
+  async #lookThrough(segments: readonly Segment[]): Promise<void> {
+    await this.#options.mended.look(segments).catch((error: Error) => {
+      throw this.#unavailable(error)
+    })
+  }
+
   async #question(
     segments: readonly Segment[],
     session: Session,
     { only, fromMs, toMs, anyColumn = false }: QuestionOptions,
   ): Promise<Question> {
+    await this.#options.mended.refresh(segments)
     const all = this.#sourceOf(segments)
     const columns = () => this.#columns.find(segments, session)
     return {

@@ -29,6 +29,6 @@ export function listTarget({ dir }: Config, { name }: Target): Segment[] {
 }
 
 /** It was delivered and deleted since it was listed. */
-export function isGone({ path }: Segment): boolean {
+export function isGone({ path }: Pick<Segment, 'path'>): boolean {
   return !existsSync(path)
 }

@@ -1,10 +1,14 @@
 import type { Bindings } from './bindings.ts'
+import { mend } from './mend.ts'
+import type { MendedFiles } from './mended-files.ts'
 import type { FoundRecord, RecordReader } from './records.ts'
 import type { SegmentTimes, Times } from './segment-times.ts'
 import type { Segment } from './segments.ts'
 
 /** Files of a part. */
 const PART = 500
+/** In the error of a statement that met a line which may be mended. */
+const REFUSED = 'a line that is no JSON'
 
 /** The place of a record: its file's in the list of files, and the number of its line there, from 0. */
 export interface Place {
@@ -30,8 +34,14 @@ export interface Source {
 export interface FilesOptions {
   readonly reader: RecordReader
   readonly times: SegmentTimes
+  readonly mended: MendedFiles
   /** Lines that are longer are passed over. DuckDB reads twice as much at a time. */
   readonly lineBytes: number
+}
+
+/** Whether a statement ended because of a line of a file that was not looked through, which may be one to mend. */
+export function isRefusal({ message }: Error): boolean {
+  return message.includes(REFUSED)
 }
 
 /** All lines of files. */
@@ -49,8 +59,13 @@ export class FileSource implements Source {
 
   from(bindings: Bindings): string {
     if (this.#segments.length === 0) return '(SELECT 0 AS f, NULL::JSON AS json WHERE false)'
-    return `(SELECT file_index + ${this.#first} AS f, json FROM read_json_objects(
-      ${bindings.texts(this.#segments.map(({ path }) => path))},
+    const { mended } = this.#files
+    const unseen = this.#segments.map((segment) => !mended.isSeen(segment))
+    const json = unseen.includes(true)
+      ? `CASE WHEN json IS NULL AND ${bindings.truths(unseen)}[file_index::BIGINT + 1] THEN error('${REFUSED}') ELSE json END AS json`
+      : 'json'
+    return `(SELECT file_index + ${this.#first} AS f, ${json} FROM read_json_objects(
+      ${bindings.texts(this.#segments.map((segment) => mended.pathOf(segment)))},
       format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${bindings.integer(this.#files.lineBytes)}))`
   }
 
@@ -93,7 +108,9 @@ export class RecordSource implements Source {
   }
 
   from(bindings: Bindings): string {
-    const lines = bindings.texts(this.#found.map(({ record }) => JSON.stringify(record)))
+    const lines = bindings.texts(
+      this.#found.map(({ record }) => mend(Buffer.from(JSON.stringify(record))).toString()),
+    )
     return `(SELECT 0 AS f, try_cast(unnest(${lines}) AS JSON) AS json)`
   }
 
