@@ -15,8 +15,10 @@ export default defineConfig({
           alias: [
             { find: /^@gramexlog\/core$/, replacement: source('index') },
             { find: '@gramexlog/core/adapter', replacement: source('adapter') },
+            { find: '@gramexlog/core/error', replacement: source('error') },
             { find: '@gramexlog/core/viewer', replacement: source('viewer') },
-            { find: '@gramexlog/view', replacement: source('index', 'view') },
+            { find: /^@gramexlog\/view$/, replacement: source('index', 'view') },
+            { find: '@gramexlog/view/reader', replacement: source('reader', 'view') },
           ],
         },
         test: {

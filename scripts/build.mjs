@@ -41,11 +41,12 @@ async function buildAll() {
 async function toModules(name) {
   // The adapters are checked against this core, and not the last one, which is where their node_modules lead.
   const core = join(work, 'core', 'esm')
-  const view = join(work, 'view', 'esm', 'index.d.ts')
+  const view = join(work, 'view', 'esm')
   const paths = {
     '@gramexlog/core': [`${core}/index.d.ts`],
     '@gramexlog/core/*': [`${core}/*.d.ts`],
-    '@gramexlog/view': [view],
+    '@gramexlog/view': [`${view}/index.d.ts`],
+    '@gramexlog/view/*': [`${view}/*.d.ts`],
   }
   const compilerOptions = { outDir: join(work, name, 'esm'), paths }
   const config = join(work, `${name}.json`)

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { levelOf, levelText } from '../../src/values/level.ts'
+import { visibleText } from '../../src/values/visible-text.ts'
 import { histogram } from '../state/histogram.ts'
 import { level } from '../state/shown-columns.ts'
 import { place } from '../state/store.ts'
-import { levelOf, levelText } from '../values/level.ts'
 import { withCommas } from '../values/number.ts'
 import { absolute } from '../values/time.ts'
-import { visibleText } from '../values/visible-text.ts'
 
 /** The bar that the mouse is over, and where that is. */
 export const barAt = signal<{ readonly index: number; readonly left: number } | undefined>(undefined)

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
+import { visibleText } from '../../src/values/visible-text.ts'
 import { describe, type Group, groupConditions, negate } from '../state/condition.ts'
 import { quote } from '../state/search-text.ts'
 import { go, place } from '../state/store.ts'
-import { visibleText } from '../values/visible-text.ts'
 import { Icon } from './icon.tsx'
 
 /** What the query asks, each part with a way to change it and to drop it. @param edit puts a part into the search box */

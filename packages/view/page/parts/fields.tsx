@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { visibleText } from '../../src/values/visible-text.ts'
 import { addColumn, removeColumn, shownNames } from '../state/shown-columns.ts'
 import { columns, place } from '../state/store.ts'
-import { visibleText } from '../values/visible-text.ts'
 import { FieldStatistics } from './field-statistics.tsx'
 import { Icon } from './icon.tsx'
 

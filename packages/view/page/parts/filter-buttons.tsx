@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Json } from '../../src/backends/backend.ts'
+import { visibleText } from '../../src/values/visible-text.ts'
 import { filterBy } from '../state/filter-by.ts'
-import { visibleText } from '../values/visible-text.ts'
 import { Icon } from './icon.tsx'
 
 interface FilterButtonsProps {

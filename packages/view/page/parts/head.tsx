@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { visibleText } from '../../src/values/visible-text.ts'
 import { moveColumn, type ShownColumn, shiftColumn, shown, sortBy } from '../state/shown-columns.ts'
 import { place } from '../state/store.ts'
 import { zoneName } from '../values/time.ts'
-import { visibleText } from '../values/visible-text.ts'
 
 /** The names of the columns, which can be sorted by and dragged. */
 export function Head(): JSX.Element {

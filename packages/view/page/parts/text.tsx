@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { visible } from '../values/visible-text.ts'
+import { visible } from '../../src/values/visible-text.ts'
 
 /** A text of a record: nothing in it is hidden, and nothing in it does anything. */
 export function Text({ value, lines = false }: { value: string; lines?: boolean }): JSX.Element {

@@ -1,5 +1,5 @@
 import type { Histogram } from '../../src/backends/backend.ts'
-import { type Level, levelOf } from '../values/level.ts'
+import { type Level, levelOf } from '../../src/values/level.ts'
 
 /** From the bottom of a bar to its top. */
 export const STACK: readonly Level[] = ['other', 'debug', 'info', 'warn', 'error', 'fatal']

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals'
 import type { ColumnKind, Row } from '../../src/backends/backend.ts'
 import { valueAt } from '../../src/backends/path.ts'
-import { levelColumn } from '../values/level.ts'
+import { levelColumn } from '../../src/values/level.ts'
 import { answered } from './records.ts'
 import { columns, go, place } from './store.ts'
 

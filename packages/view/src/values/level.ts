@@ -1,4 +1,4 @@
-import type { Json } from '../../src/backends/backend.ts'
+import type { Json } from '../backends/backend.ts'
 
 /** How bad a record is, which gives it its colour. */
 export type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'other'

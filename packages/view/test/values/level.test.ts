@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { levelColumn, levelOf, levelText } from '../../../page/values/level.ts'
+import { levelColumn, levelOf, levelText } from '../../src/values/level.ts'
 
 test.each([
   ['error', 'error'],
