@@ -21,6 +21,12 @@ const MAX_SECRETS = 100
 /** A batch of records of which each is refused with a long reason answers with some 10 MB. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
+/** What a server answers. */
+export interface ServerAnswer<T> {
+  readonly body: T
+  readonly headers: { readonly [name: string]: string | string[] | undefined }
+}
+
 /** A transport, and what it was made with. */
 interface Link {
   readonly transport: Transport
@@ -76,6 +82,15 @@ export class Server {
     signal: AbortSignal,
     headers: Record<string, string> = {},
   ): Promise<T> {
+    return (await this.answer<T>(request, signal, headers)).body
+  }
+
+  /** As `ask`, with the headers of the answer. @throws as `ask` */
+  async answer<T>(
+    request: TransportRequestParams,
+    signal: AbortSignal,
+    headers: Record<string, string> = {},
+  ): Promise<ServerAnswer<T>> {
     this.#link ??= this.#connect(readCredentials(this.#connection))
     const link = this.#link
     const { timeoutMs } = this.#connection
@@ -154,9 +169,9 @@ async function send<T>(
   { transport }: Link,
   request: TransportRequestParams,
   options: Pick<TransportRequestOptions, 'signal' | 'headers'>,
-): Promise<T> {
-  const { statusCode, body } = await transport.request<T>(request, { ...options, meta: true })
-  if (statusCode < 300) return body
+): Promise<ServerAnswer<T>> {
+  const { statusCode, body, headers } = await transport.request<T>(request, { ...options, meta: true })
+  if (statusCode < 300) return { body, headers }
   throw new Error(`HTTP ${statusCode}: a redirect, which is not followed; is this Elasticsearch?`)
 }
 

@@ -1,0 +1,59 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { onTestFinished } from 'vitest'
+import { root } from './packages.ts'
+import { plantedIn } from './planted.mjs'
+
+/** The command, as it is built. */
+const MAIN: string = join(root, 'packages', 'cli', 'dist', 'esm', 'main.js')
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface RunningCommand {
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>
+  /** Resolves when it has ended; fails if it printed a secret of the configuration, or a stack. */
+  readonly ended: Promise<Ended>
+}
+
+/** Starts `gramexlog …` with pipes. @param cwd the folder it is typed in */
+function startCommand(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  child.stdin.on('error', () => {})
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = once(child, 'close').then(([code]) => {
+    const secret = plantedIn(stdout + stderr)
+    if (secret !== undefined) throw new Error(`a secret of the configuration is printed: ${secret}`)
+    if (/^ +at .*:\d+/m.test(stderr)) throw new Error(`a stack is printed: ${stderr}`)
+    return { code, stdout, stderr }
+  })
+  return { process: child, ended }
+}
+
+/** Runs `gramexlog …` to its end, with nothing at stdin unless `input` is given. */
+export function runCommand(
+  cwd: string,
+  args: readonly string[],
+  { env = {}, input }: { env?: NodeJS.ProcessEnv; input?: string | Uint8Array } = {},
+): Promise<Ended> {
+  const { process: child, ended } = startCommand(cwd, args, env)
+  child.stdin.end(input)
+  return ended
+}
