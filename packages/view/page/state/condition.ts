@@ -68,7 +68,7 @@ export function negate(conditions: readonly Condition[], { key, column, operator
 /** The condition that a record has this value there, or has not; undefined where the grammar cannot say it. */
 export function conditionFor(column: string, value: Json | undefined, not: boolean): Condition | undefined {
   if (splitKey(column).operator !== '' || column === '' || column === 'q') return undefined
-  if (/^_[a-z]+$/.test(column) && column !== '_id') return undefined
+  if (/^_[a-z]+$/.test(column) && (column !== '_id' || not)) return undefined
   // That there is none is said by the other sign.
   if (value === undefined || value === null) return [not ? column : `${column}!`, '']
   if (typeof value === 'object' || value === '') return undefined

@@ -2,6 +2,7 @@ import { GramexLogError } from '@gramexlog/core'
 import type { Target } from '@gramexlog/core/viewer'
 import type { AskOptions, Row } from '../backends/backend.ts'
 import { jsonLine } from '../formats/json.ts'
+import { columnFault } from '../query/limits.ts'
 import { parseQuery } from '../query/parse.ts'
 import type { ColumnsAnswer, HistogramAnswer, RowsAnswer, StatisticsAnswer } from './contract.ts'
 import { takeApart } from './parameters.ts'
@@ -74,7 +75,7 @@ export async function answerHistogram(question: PageQuestion): Promise<Response>
   const { targets, target, parameters } = question
   const { query: rest, beside } = takeApart(parameters, ['bars', 'by'])
   const query = parseQuery(rest)
-  const by = beside.get('by')
+  const by = columnIn(beside, 'by')
   const options = { ...askOf(question), bars: wholeNumber(beside, 'bars', BARS), ...(by && { by }) }
   const answer = await targets.ask<HistogramAnswer>(target, async (backend, origin) => ({
     ...origin,
@@ -88,7 +89,7 @@ export async function answerStatistics(question: PageQuestion): Promise<Response
   const { targets, target, parameters } = question
   const { query: rest, beside } = takeApart(parameters, ['column', 'most', 'prefix'])
   const query = parseQuery(rest)
-  const column = beside.get('column')
+  const column = columnIn(beside, 'column')
   if (!column) throw new GramexLogError('ERR_GRAMEXLOG_QUERY', '~column= is missing: name a column')
   const prefix = beside.get('prefix')
   const options = { ...askOf(question), most: wholeNumber(beside, 'most', MOST), ...(prefix && { prefix }) }
@@ -101,6 +102,13 @@ export async function answerStatistics(question: PageQuestion): Promise<Response
 
 function askOf({ nowMs, work }: PageQuestion): AskOptions {
   return { nowMs, signal: work.signal }
+}
+
+function columnIn(beside: ReadonlyMap<string, string>, name: string): string | undefined {
+  const column = beside.get(name)
+  const fault = column === undefined ? undefined : columnFault(column)
+  if (fault !== undefined) throw new GramexLogError('ERR_GRAMEXLOG_QUERY', `~${name}: ${fault}`)
+  return column
 }
 
 function wholeNumber(

@@ -1,3 +1,4 @@
+import { MOMENT_FORMS, resolveMoment } from './moment.ts'
 import { parsePattern } from './pattern.ts'
 import type { QueryProblems } from './problems.ts'
 import {
@@ -56,6 +57,11 @@ export function parseFilters(
     return []
   }
   const values = [...new Set(all.filter((value) => value !== ''))]
+  const fault = valuesFault(column, operator, values)
+  if (fault !== undefined) {
+    problems.report(...fault)
+    return []
+  }
   if (operator === '' || operator === '!') {
     const not = operator === '!'
     if (values.length > 0) return [{ kind: 'is', column, not, values }]
@@ -74,6 +80,24 @@ export function parseFilters(
   return [
     { kind: 'matches', column, not: operator.startsWith('!'), ignoreCase: operator.endsWith('*'), pattern },
   ]
+}
+
+/** What no back end can ask of a column that means the same to all of them: where, and why. */
+function valuesFault(
+  column: string,
+  operator: Operator,
+  values: readonly string[],
+): [where: string, problem: string] | undefined {
+  if (values.length === 0) return undefined
+  if (column === '_id' && operator !== '')
+    return [`_id${operator}=`, 'is no condition on ids; allowed: _id=<id>, with one or several ids']
+  const isPattern = operator.endsWith('*') || /^!?~$/.test(operator)
+  const strange = column === '@timestamp' && !isPattern && values.find((text) => !isMoment(text))
+  return strange ? [`@timestamp${operator}=${strange}`, `is no time; allowed: ${MOMENT_FORMS}`] : undefined
+}
+
+function isMoment(text: string): boolean {
+  return resolveMoment(text, 0) !== undefined
 }
 
 /** The condition of one parameter on an aggregate. */

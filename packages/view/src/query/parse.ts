@@ -1,3 +1,4 @@
+import { checkLimits } from './limits.ts'
 import { MOMENT_FORMS, resolveMoment } from './moment.ts'
 import { parseAggregate, parseFilters, parseHaving, splitKey } from './parse-filter.ts'
 import { QueryProblems } from './problems.ts'
@@ -59,6 +60,7 @@ export function parseQuery(parameters: URLSearchParams): Query {
     meta: reader.flag('_meta'),
     ...reader.format(),
   }
+  checkLimits(query, problems)
   problems.throwIfAny()
   return query
 }

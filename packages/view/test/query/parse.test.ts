@@ -127,6 +127,22 @@ test.each([
   ['_by=a&x|count>=many', 'x|count>=many: is no number'],
   ['_by=a&x|count~=3', 'x|count~: has an operator that groups do not; allowed: =, !=, >='],
   ['_by=a&_by=b&_by=c&_by=d&_by=e&_by=f', '_by: groups by 6 columns; at most 5 are allowed'],
+  ['@timestamp=soon', '@timestamp=soon: is no time; allowed: now, now-15m'],
+  ['@timestamp!=1&@timestamp!=x', '@timestamp!=x: is no time'],
+  ['@timestamp>~=2026-02-30', '@timestamp>~=2026-02-30: is no time'],
+  ['_id!=a', '_id!=: is no condition on ids; allowed: _id=<id>, with one or several ids'],
+  ['_id>=a', '_id>=: is no condition on ids'],
+  ['_id~=a', '_id~=: is no condition on ids'],
+  [
+    `q=${'a-b '.repeat(5)}${Array.from({ length: 49 }, (_, n) => `w${n}`).join(' ')}`,
+    'q: has 51 words; at most 50 are allowed',
+  ],
+  ...['%=1', '_sort=-%', '_c=%', '_c=-%', '_by=%', '_by=&_c=%|count', '_by=&%|sum>=1'].map(
+    (url): [string, string] => [
+      url.replace('%', Array.from({ length: 31 }, () => 'a').join('.')),
+      'names a column of 31 parts; at most 30 are allowed',
+    ],
+  ),
   ['>=5', '>=: has no column before its operator'],
   ['x~=a(b', 'x~=a(b: is no pattern: a "(" is not closed; a bracket itself is \\( (character 3)'],
   [`x~=${'a'.repeat(1_001)}`, 'is no pattern: it has more than 1000 characters'],
@@ -137,6 +153,11 @@ test.each([
   ],
 ])('%.40s is refused in words that help', (url, words) => {
   expect(refusal(url)).toContain(words)
+})
+
+test('a pattern on times is one on their text, and 30 parts are no too many', () => {
+  expect(parse('@timestamp~=^2026&@timestamp!*=x').filters).toHaveLength(2)
+  expect(parse(`${Array.from({ length: 30 }, () => 'a').join('.')}=1`).filters).toHaveLength(1)
 })
 
 test('all that is wrong is told at once, on lines of its own', () => {

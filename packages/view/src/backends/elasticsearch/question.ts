@@ -21,7 +21,7 @@ export function selectionFor(query: Selection, fields: Fields, nowMs: number, pr
       const field = fields.get(column) ?? { column, source: column, variants: [] }
       return conditionFor(filter, field, { nowMs, problems })
     }),
-    ...(text === undefined ? [] : [wordsCondition(text, fields, problems)]),
+    ...(text === undefined ? [] : [wordsCondition(text, fields)]),
   ])
 }
 

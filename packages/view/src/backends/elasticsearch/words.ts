@@ -1,11 +1,8 @@
 import { toNumber } from '../../query/parse-filter.ts'
-import type { QueryProblems } from '../../query/problems.ts'
-import { allOf, anyOf, type Dsl, NONE } from './dsl.ts'
+import { allOf, anyOf, type Dsl } from './dsl.ts'
 import type { Fields } from './fields.ts'
 import type { FieldType } from './mapping.ts'
 
-/** Each is looked for in each column of text. */
-const MAX_WORDS = 50
 /** What a word has around it in a text, and is no part of it. */
 const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
 
@@ -13,14 +10,9 @@ const AROUND = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
 const WITHIN = /[^\p{L}\p{N}_]+/u
 
 /** Each word of `text` is somewhere in the values of a record. Nothing in it is an operator. */
-export function wordsCondition(text: string, fields: Fields, problems: QueryProblems): Dsl {
+export function wordsCondition(text: string, fields: Fields): Dsl {
   const found = text.split(/\s+/).map((word) => word.replace(AROUND, ''))
   const words = [...new Set(found)].filter((word) => word !== '')
-  const count = words.flatMap((word) => word.split(WITHIN)).length
-  if (count > MAX_WORDS) {
-    problems.report('q', `has ${count} words; at most ${MAX_WORDS} are allowed`)
-    return NONE
-  }
   return allOf(words.map((word) => wordCondition(word, fields)))
 }
 

@@ -44,6 +44,8 @@ test('what the grammar cannot say is no filter', () => {
   expect(conditionFor('odd!', 'x', false)).toBeUndefined()
   expect(conditionFor('_sort', 'x', false)).toBeUndefined()
   expect(conditionFor('q', 'x', false)).toBeUndefined()
+  expect(conditionFor('_id', 'x', false)).toEqual(['_id', 'x'])
+  expect(conditionFor('_id', 'x', true)).toBeUndefined()
   expect(conditionFor('a', 'x'.repeat(5_000), false)).toBeUndefined()
 })
 
