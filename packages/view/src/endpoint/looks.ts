@@ -13,6 +13,8 @@ import type { Targets } from './targets.ts'
 const LOCAL_LATE_MS = 5_000
 /** In Elasticsearch, besides the time between deliveries: what a batch and a refresh take. */
 const SENT_LATE_MS = 10_000
+/** How far the clocks of those who log may go ahead. Records of times to come would be the newest again and again. */
+const AHEAD_MS = 60_000
 /** Ids that wait to be looked at. */
 const MAX_COME = 100_000
 const TIMELESS =
@@ -125,7 +127,8 @@ export class Looks {
     const { to: _, ...timeless } = query
     const doneMs = this.#doneMs
     const fromMs = nowMs - lateMs
-    const page = { ...timeless, from: isoTime(Math.max(doneMs, fromMs)), sort: [], offset: 0, meta: false }
+    const span = { from: isoTime(Math.max(doneMs, fromMs)), to: isoTime(nowMs + AHEAD_MS) }
+    const page = { ...timeless, ...span, sort: [], offset: 0, meta: false }
     const limit = 2 * mostRows
     // A column may come with the first record that has it.
     const options = { nowMs, signal: this.#signal, anyColumn: true }

@@ -19,7 +19,7 @@ const record = (n: number, ageMs = 0): Row => ({
   n,
 })
 
-/** A back end to which records can be added, and that heeds `_from`. */
+/** A back end to which records can be added, and that heeds `_from` and `_to`. */
 class GrowingBackend extends ArrayBackend {
   failure: unknown
 
@@ -29,9 +29,9 @@ class GrowingBackend extends ArrayBackend {
 
   override async rows(query: Parameters<ArrayBackend['rows']>[0], options: never): Promise<Answer> {
     if (this.failure !== undefined) throw this.failure
-    const from = String(query.from)
+    const isIn = (time: string) => time >= String(query.from) && time <= String(query.to)
     const all = this.rowsNow
-    const recent = new ArrayBackend(all.filter((row) => String(row['@timestamp']) >= from))
+    const recent = new ArrayBackend(all.filter((row) => isIn(String(row['@timestamp']))))
     this.asked.push(query)
     return await recent.rows(query, options)
   }
@@ -105,8 +105,8 @@ describe('a live tail', () => {
       offset: 0,
       limit: 1000,
     })
-    expect(backend.asked[0]).not.toHaveProperty('to')
     expect(Date.now() - Date.parse(backend.asked[0]!.from!)).toBeLessThan(6_000)
+    expect(Date.parse(backend.asked[0]!.to!)).toBeGreaterThan(Date.now())
   })
 
   test('leaves out what is too much, and tells how much', async () => {
@@ -123,6 +123,13 @@ describe('a live tail', () => {
     backend.add(record(40))
     await expect.poll(numbers).toEqual([17, 18, 19, 37, 38, 39, 40])
     expect(states()).toEqual([0, 17, 17].map((skipped) => ({ backend: 'local', skipped })))
+  })
+
+  test('is not full of records that say they are of a time to come', async () => {
+    const backend = new GrowingBackend(Array.from({ length: 20 }, (_, n) => record(n, -3_600_000)))
+    const { numbers } = await follow({ local: backend }, undefined, { limits: { tailRows: 3 } })
+    backend.rowsNow = [...backend.rowsNow, record(20)]
+    await expect.poll(numbers).toEqual([20])
   })
 
   test('goes on with the local files while Elasticsearch is away, and back', async () => {
