@@ -11,6 +11,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let best: string | undefined
   let least = limit + 1
   for (const candidate of known) {
+    // So many letters are missing, or too many, at least.
+    if (Math.abs(candidate.length - name.length) > limit) continue
     const steps = slips(wanted, candidate.toLowerCase())
     if (steps < least && steps < candidate.length) {
       best = candidate

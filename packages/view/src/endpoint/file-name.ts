@@ -1,4 +1,6 @@
 const MAX_CHARACTERS = 100
+/** What is looked at of a name. */
+const MAX_LENGTH = 1_000
 
 /**
  * The header by which a browser saves an answer as a file. The name always ends in that of the format: otherwise a link could
@@ -6,7 +8,7 @@ const MAX_CHARACTERS = 100
  * @param wanted any text; what no file system takes is left out
  */
 export function contentDisposition(wanted: string, extension: string): string {
-  const bare = wanted.replace(new RegExp(`\\.${extension}$`, 'i'), '')
+  const bare = wanted.slice(0, MAX_LENGTH).replace(new RegExp(`\\.${extension}$`, 'i'), '')
   const kept = bare.replace(/[^\p{L}\p{M}\p{N} ._()-]+/gu, '_').replace(/^[\s.]+|[\s.]+$/g, '')
   const name = `${[...kept].slice(0, MAX_CHARACTERS).join('') || 'log'}.${extension}`
   const ascii = name.replace(/[^\x20-\x7E]+/g, '_')

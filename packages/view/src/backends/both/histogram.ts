@@ -40,7 +40,8 @@ async function boundsOf(side: Backend, query: Query, options: AskOptions): Promi
 }
 
 function add(one: Bar['counts'], other: Bar['counts']): Bar['counts'] {
-  const sum: Record<string, number> = { ...one }
-  for (const [value, count] of Object.entries(other)) sum[value] = (sum[value] ?? 0) + count
-  return sum
+  // A value may be "constructor", which every object has.
+  const sum = new Map(Object.entries(one))
+  for (const [value, count] of Object.entries(other)) sum.set(value, (sum.get(value) ?? 0) + count)
+  return Object.fromEntries(sum)
 }
