@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { close } from '@gramexlog/core'
 import { GramexLogTransport, type GramexLogTransportOptions } from '@gramexlog/winston'
+import fc from 'fast-check'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import winston from 'winston'
 import { type AppFolder, appFolder } from './support/app.ts'
@@ -53,6 +54,61 @@ test.for(inject('servers'))('records arrive in $name once, when the logger has e
       n,
     })),
   )
+})
+
+describe('what winston has printed already', () => {
+  const PLAIN = {
+    text: 'a "b" \n\u2028 é 😀 \ud83d',
+    n: -0,
+    no: Number.NaN,
+    at: new Date(0),
+    deep: { b: [1, null], a: {} },
+  }
+  const ODD = {
+    big: 2n ** 70n,
+    error: new Error('no'),
+    map: new Map([['a', 1]]),
+    none: undefined,
+    to: { toJSON: () => 'json' },
+    buffer: Buffer.from('ab'),
+  }
+
+  test('makes the same record as any other', async () => {
+    const fields = fc.dictionary(
+      fc.string(),
+      fc.anything({ withDate: true, withNullPrototype: true, withBigInt: true }),
+    )
+    const metas = [{}, PLAIN, ...Object.entries(ODD).map(([name, value]) => ({ [name]: value, x: 1 }))]
+    metas.push(...fc.sample(fields, 300))
+    const use = (logger: winston.Logger) => {
+      for (const meta of metas) logger.info('visit', { ...meta })
+    }
+    const withoutTime = (records: Record<string, unknown>[]) =>
+      records.map(({ '@timestamp': _, ...record }) => record)
+    const combined = winston.format.combine(winston.format.json())
+    const others = withoutTime(await logged(use, {}, { format: combined }))
+    expect(others).toHaveLength(metas.length)
+    expect(withoutTime(await logged(use))).toEqual(others)
+  })
+
+  test('is no record where it is something else, or less', async () => {
+    const { combine, json, simple, uncolorize } = winston.format
+    const hide = winston.format((info) => ({ ...info, secret: 'hidden' }))
+    const use = (logger: winston.Logger) => void logger.info('visit', { secret: 'x', n: 1 })
+    const replacer = (name: string, value: unknown) => (name === 'secret' ? undefined : value)
+    for (const format of [simple(), json({ replacer }), combine(json(), uncolorize())]) {
+      expect(await logged(use, {}, { format })).toEqual([expect.objectContaining({ secret: 'x', n: 1 })])
+    }
+    for (const [own, format] of [
+      [hide(), json()],
+      [undefined, combine(json(), hide())],
+    ]) {
+      const options = own === undefined ? {} : { format: own }
+      expect(await logged(use, options, { format: format! })).toEqual([
+        expect.objectContaining({ secret: 'hidden', n: 1 }),
+      ])
+    }
+  })
 })
 
 test('takes the name of a target alone, as the first line of the README has it', async () => {

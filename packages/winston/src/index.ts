@@ -6,6 +6,7 @@ import {
   type TargetLog,
 } from '@gramexlog/core/adapter'
 import TransportStream from 'winston-transport'
+import { printedText } from './printed.ts'
 
 /** winston-transport's own options (`level`, `format`, `silent`, `handleExceptions`, `handleRejections`), and ours. */
 export interface GramexLogTransportOptions extends TransportStream.TransportStreamOptions, OpenOptions {
@@ -45,7 +46,8 @@ export class GramexLogTransport extends TransportStream {
 
   /** Takes a record: appends it and returns. Never throws, and never holds winston's stream up. */
   override log(info: object, next: () => void): void {
-    this.#target().log(withPlainMessage(info))
+    const fields = withPlainMessage(info)
+    this.#target().log(fields, undefined, fields === info ? printedText(info, this) : undefined)
     if (this.listenerCount('logged') > 0) setImmediate(() => this.emit('logged', info))
     if (isLastWord(this, info)) setImmediate(() => this.#finishException())
     next()

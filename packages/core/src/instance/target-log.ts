@@ -129,15 +129,17 @@ export class TargetLog {
    * Takes a record: `fields` and the keys of the target. Never throws.
    * @param request what the keys speak of, and whose URL's arguments are added; without one, the keys speak of the
    * current request, and its URL, which the caller did not ask for, stays out
+   * @param printed what JSON.stringify would make of the fields, if the caller has it already
    */
-  log(fields: unknown, request?: unknown): void {
+  log(fields: unknown, request?: unknown, printed?: string): void {
     if (this.#filter !== undefined && !this.#filter.takes(fields)) {
       this.#filtered += 1
       return
     }
     const now = Date.now()
     const plain = this.target.shape?.ecs === undefined ? fields : plainHttp(fields)
-    this.#append(this.#encode(plain, request, now, request ?? this.#current()))
+    const text = plain === fields ? printed : undefined
+    this.#append(this.#encode(plain, request, now, request ?? this.#current(), text))
   }
 
   /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */

@@ -17,8 +17,15 @@ export interface EncoderOptions {
  * One JSON object as text, no newline. Never throws, whatever fields holds.
  * @param request what the caller gave: its URL's arguments are added
  * @param keysFrom the request that the keys speak of; default: the same
+ * @param printed what JSON.stringify would make of the fields, if the caller has it already
  */
-export type Encode = (fields: unknown, request: unknown, timeMs: number, keysFrom?: unknown) => string
+export type Encode = (
+  fields: unknown,
+  request: unknown,
+  timeMs: number,
+  keysFrom?: unknown,
+  printed?: string,
+) => string
 
 const NONE: ReadonlySet<string> = new Set()
 const OPENING_BRACE = 0x7b
@@ -30,9 +37,12 @@ const OPENING_BRACE = 0x7b
 export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOptions): Encode {
   const headOf = createHead(keys, timestamp)
 
-  return (fields, request, timeMs, keysFrom = request) => {
+  return (fields, request, timeMs, keysFrom = request, printed = undefined) => {
     try {
-      return encodePlain(fields, request, timeMs, keysFrom) ?? encodeAny(fields, request, timeMs, keysFrom)
+      return (
+        encodePlain(fields, request, timeMs, keysFrom, printed) ??
+        encodeAny(fields, request, timeMs, keysFrom)
+      )
     } catch {
       return '{"message":"[Throws]"}'
     }
@@ -44,13 +54,14 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
     request: unknown,
     timeMs: number,
     keysFrom: unknown,
+    printed: string | undefined,
   ): string | undefined {
     let form: Form
     let body: string
     try {
       form = formOf(fields, keys.names, maxRecordBytes)
       if (form === 'other') return undefined
-      body = JSON.stringify(fields)
+      body = printed ?? JSON.stringify(fields)
       // A toJSON that formOf does not see, because it is not enumerable, may make anything of the fields.
       if (body.charCodeAt(0) !== OPENING_BRACE) return undefined
     } catch {
