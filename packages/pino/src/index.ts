@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import {
   carryRequestKeys,
   GramexLogError,
@@ -6,7 +7,7 @@ import {
   shared,
   sharedTarget,
 } from '@gramexlog/core/adapter'
-import build from 'pino-abstract-transport'
+import { LineStream } from './line-stream.ts'
 
 /** Options of the transport target, as given to pino under `options`. */
 export interface GramexLogOptions extends OpenOptions {
@@ -16,7 +17,6 @@ export interface GramexLogOptions extends OpenOptions {
 
 /** How many transports of this thread use an instance: the last to end closes it. */
 const users = new Map<Instance, number>()
-const NOTHING = {}
 
 /**
  * A pino transport: runs in pino's worker thread, where it gives each line the target's keys, appends it to the
@@ -25,7 +25,7 @@ const NOTHING = {}
  * @throws GramexLogError if the configuration is missing or wrong, or the target unknown
  * @example pino({ transport: { target: '@gramexlog/pino', options: { log: 'gramexguide' } } })
  */
-export default function gramexlog(options: GramexLogOptions = {}): ReturnType<typeof build> {
+export default function gramexlog(options: GramexLogOptions = {}): Writable {
   const { log, config, dir, target: misnamed } = options as GramexLogOptions & { target?: unknown }
   if (misnamed !== undefined) {
     throw new GramexLogError(
@@ -37,11 +37,9 @@ export default function gramexlog(options: GramexLogOptions = {}): ReturnType<ty
   const instance = shared({ config, dir }, { thread: false })
   const target = instance.target(log)
   users.set(instance, (users.get(instance) ?? 0) + 1)
-  return build((source) => void source.on('data', (line: string) => target.logLine(line)), {
-    parse: 'lines',
-    // Lines are spliced as they are: nobody reads what would be parsed here.
-    parseLine: () => NOTHING,
-    metadata: false,
+  return new LineStream({
+    take: (line) => target.logLine(line),
+    flush: () => instance.flush(),
     close: () => leave(instance),
   })
 }
