@@ -4,6 +4,7 @@ import { asBag, type Bag } from '../keys/request.ts'
 import { createEncoder, type EncoderOptions } from './encode.ts'
 import { eventTime } from './event-time.ts'
 import { createHead, join } from './head.ts'
+import { LineShapes } from './line-shapes.ts'
 import { type ScannedMembers, scanMembers } from './scan-members.ts'
 import { fits } from './truncate.ts'
 
@@ -29,7 +30,14 @@ export function createSplicer(options: EncoderOptions): Splice {
   const { needsRequest } = keys
   const telling = new Set<string>(needsRequest ? REQUEST_MEMBERS : [])
   const watched = new Set([...keys.names, 'time', '@timestamp', CARRIED, ...telling])
+  const shapes = new LineShapes()
   return (line, nowMs, request) => {
+    const shaped = shapes.find(line)
+    if (shaped !== undefined) {
+      const timeMs = shaped.time === undefined ? nowMs : eventTime(scalarOf(shaped.time), nowMs)
+      const record = join(headOf(shaped.stamped, request, timeMs), line)
+      return fits(record, maxRecordBytes) ? record : encodeLine(line, nowMs, request)
+    }
     const members = scanMembers(line)
     if (members === undefined || hasDuplicates(members.names)) return encodeLine(line, nowMs, request)
     let timeMs = nowMs
@@ -47,6 +55,7 @@ export function createSplicer(options: EncoderOptions): Splice {
       if (name === '@timestamp' && scalarOf(text) !== undefined) stamped = true
       else if (name === '@timestamp' || name === CARRIED || keys.names.has(name)) leftOut.push(index)
     }
+    if (carried === undefined && told === undefined && leftOut.length === 0) shapes.learn(line)
     const subject = subjectOf(carried, request, () => told && lineRequest(parseEach(told)))
     const record = join(headOf(stamped, subject, timeMs), bodyOf(line, members, leftOut))
     return fits(record, maxRecordBytes) ? record : encodeLine(line, nowMs, request)
