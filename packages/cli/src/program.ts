@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { check } from './commands/check/command.ts'
+import { status } from './commands/status/command.ts'
 import { view } from './commands/view/command.ts'
 import { withHelp } from './help/help.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 /** In the order of the help. Each loads what it is made of when it is run, so that help and completion are there at once. */
-const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [check, view]
+const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [check, status, view]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */
 export function createProgram(terminal: Terminal): CommandUnknownOpts {
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal): CommandUnknownOpts {
     examples: [
       { line: 'gramexlog check', does: 'whether records reach the server, and what to do if not' },
       { line: 'gramexlog view', does: 'the logs on a page' },
+      { line: 'gramexlog status', does: 'what waits to be delivered' },
     ],
   })
   for (const create of COMMANDS) {

@@ -1,8 +1,16 @@
 /**
- * For those who look after the way that records take: what is found at the server before the first of them is sent.
+ * For those who look after the way that records take: journals on this machine, what is found at the server, what is sent.
  * @module
  */
+
+export { type LoadOptions, loadConfig } from './config/load.ts'
+export { parseSize } from './config/size.ts'
+export type { Config, SinkName, Target } from './config/target.ts'
+export { unknownTarget } from './instance/unknown-target.ts'
+export { listTargets } from './journal/layout.ts'
+export type { LeaseHolder } from './journal/lease.ts'
 export { indexAt } from './shipper/destination.ts'
+export { type JournalSurvey, surveyTarget, type TargetSurvey } from './shipper/survey.ts'
 export { checkDataStream } from './sinks/data-stream.ts'
 export { SetupTrouble } from './sinks/setup-trouble.ts'
 export { type Ask, coveringTemplate } from './sinks/template.ts'

@@ -12,6 +12,7 @@ export { listJournals, listSegments, segmentPath, targetDirectory } from './jour
 export { deadLetterDirectory, readLetterHead } from './shipper/dead-letters.ts'
 export { letterPaths } from './shipper/letter-file.ts'
 export { recordTime } from './shipper/record-time.ts'
+export { surveyTarget } from './shipper/survey.ts'
 export { type RequestFault, requestFault } from './sinks/request-fault.ts'
 export { Server } from './sinks/server.ts'
 export { UNINDEXED } from './sinks/unindexed.ts'

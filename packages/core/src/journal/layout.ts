@@ -12,6 +12,13 @@ export function targetDirectory(dir: string, target: string): string {
   return join(dir, target)
 }
 
+/** Names of all targets that have journals in a directory, be they configured or not any more, sorted. */
+export function listTargets(dir: string): string[] {
+  return entries(dir)
+    .filter((name) => hasJournals(targetDirectory(dir, name)))
+    .sort()
+}
+
 /** Path of segment `n`, counted from 1. */
 export function segmentPath(journalDirectory: string, n: number): string {
   return join(journalDirectory, `${String(n).padStart(6, '0')}.ndjson`)
@@ -42,6 +49,16 @@ export function openIfThere(path: string): number | undefined {
     return openSync(path, 'r')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function hasJournals(directory: string): boolean {
+  try {
+    return listJournals(directory).length > 0
+  } catch (error) {
+    // A file, or the directory of somebody else.
+    if (['ENOTDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code!)) return false
     throw error
   }
 }

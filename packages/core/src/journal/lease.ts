@@ -88,6 +88,27 @@ export function isLeased(
   return !isFree(found, path, monotonicMs)
 }
 
+/** Who has a journal. */
+export interface LeaseHolder {
+  readonly pid: number
+  /** The name of its machine. */
+  readonly host: string
+  /** Whether it lives; undefined if that cannot be told from here, as of one on another machine. */
+  readonly alive: boolean | undefined
+  /** When it last said that it lives, in ms since 1970, by its own clock. */
+  readonly touchedMs: number
+}
+
+/** Who has a journal, if anybody, by a look that changes nothing. */
+export function leaseHolder(journalDirectory: string): LeaseHolder | undefined {
+  const path = join(journalDirectory, FILE)
+  const holder = readLease(path)
+  const touchedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (holder === undefined || touchedMs === undefined) return undefined
+  const [host = ''] = holder.host.split(' ')
+  return { pid: holder.pid, host, alive: isAlive(holder, touchedMs), touchedMs: Math.round(touchedMs) }
+}
+
 /** Linked into place when it is whole: nobody ever sees an empty lease, which would read as a free journal. */
 function create(path: string, holder: Holder): boolean {
   const made = unique(path)

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { deadLetterDirectory, letterPaths, readLetterHead } from '@gramexlog/core/viewer'
-import type { TargetHealth } from './contract.ts'
+import type { FileHandle } from 'node:fs/promises'
+import { newlinesIn, openIfThere } from './backlog.ts'
+import { deadLetterDirectory, readLetterHead } from './dead-letters.ts'
+import { letterPaths } from './letter-file.ts'
 
 /** The newest letters that are shown. */
 const SHOWN = 20
@@ -14,15 +15,27 @@ const HEAD_BYTES = 16 * 1024
 const MAX_REASON = 1_000
 const NEWLINE = 10
 
-type Letters = Pick<TargetHealth, 'deadLetters' | 'lastDead'>
-type Letter = Letters['lastDead'][number]
+/** The dead letters of a target. */
+export interface LetterSurvey {
+  readonly deadLetters: number
+  readonly deadLetterBytes: number
+  /** The newest ones' reasons, at most 20. */
+  readonly lastDead: readonly Letter[]
+}
+
+interface Letter {
+  readonly id: string
+  /** When it was refused, ISO 8601. */
+  readonly time: string
+  readonly reason: string
+}
 
 /**
  * The dead letters of a target, without a change to them, also while others are added or sent again. Of large files only a
  * part is read: then their number is reckoned by their mean length.
  * @throws the file system's error
  */
-export async function readDeadLetters(dir: string, target: string): Promise<Letters> {
+export async function surveyLetters(dir: string, target: string): Promise<LetterSurvey> {
   const counter = { letters: 0, read: 0, all: 0 }
   let last: Letter[] = []
   for (const path of letterPaths(deadLetterDirectory(dir, target))) {
@@ -38,16 +51,10 @@ export async function readDeadLetters(dir: string, target: string): Promise<Lett
     }
   }
   const share = counter.read === 0 ? 0 : counter.all / counter.read
-  return { deadLetters: Math.round(counter.letters * share), lastDead: last }
-}
-
-/** A replay moves files away. */
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+  return {
+    deadLetters: Math.round(counter.letters * share),
+    deadLetterBytes: counter.all,
+    lastDead: last,
   }
 }
 
@@ -58,9 +65,7 @@ async function count(file: FileHandle, counter: { letters: number; read: number 
     if (bytesRead === 0) return
     at += bytesRead
     counter.read += bytesRead
-    const bytes = memory.subarray(0, bytesRead)
-    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1))
-      counter.letters += 1
+    counter.letters += newlinesIn(memory.subarray(0, bytesRead))
   }
 }
 

@@ -1,0 +1,95 @@
+import type { JournalSurvey } from '@gramexlog/core/operator'
+import { bytesText, countText, spanText } from '../../terminal/amounts.ts'
+import type { TableColumn } from '../../terminal/table.ts'
+import type { TargetStatus } from './gather.ts'
+
+/** What `tableText` shows. */
+export interface StatusTable {
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+const WAITING: readonly TableColumn[] = [
+  { title: 'WAITS', align: 'right' },
+  { title: 'RECORDS', align: 'right' },
+  { title: 'LAG', align: 'right' },
+]
+
+/** A row for each target. */
+export function targetTable(targets: readonly TargetStatus[]): StatusTable {
+  return {
+    columns: [
+      { title: 'TARGET' },
+      ...WAITING,
+      { title: 'REFUSED', align: 'right' },
+      { title: 'ON DISK', align: 'right' },
+      { title: 'WRITERS' },
+    ],
+    rows: targets.map((target) => [
+      target.configured ? target.name : `${target.name} (not configured)`,
+      ...waiting(target),
+      countText(target.deadLetters),
+      bytesText(target.bytes + target.deadLetterBytes),
+      writersText(target.writers),
+    ]),
+  }
+}
+
+/** A row for each journal. */
+export function writerTable(targets: readonly TargetStatus[], nowMs: number): StatusTable {
+  return {
+    columns: [
+      { title: 'TARGET' },
+      { title: 'WRITER' },
+      { title: 'AGE', align: 'right' },
+      ...WAITING,
+      { title: 'SEGMENTS', align: 'right' },
+      { title: 'ON DISK', align: 'right' },
+      { title: 'PROCESS' },
+    ],
+    rows: targets.flatMap(({ name, writers }) =>
+      writers.map((writer) => [
+        name,
+        writer.id,
+        spanText(Math.max(0, nowMs - writer.begunMs)),
+        ...waiting(writer),
+        countText(writer.segments),
+        bytesText(writer.bytes),
+        holderText(writer, nowMs),
+      ]),
+    ),
+  }
+}
+
+interface Waiting {
+  readonly backlogBytes: number
+  readonly backlogRecords?: number
+  readonly exact?: boolean
+  readonly lagMs: number
+}
+
+function waiting({ backlogBytes, backlogRecords = 0, exact = true, lagMs }: Waiting): string[] {
+  const records = `${exact ? '' : '~'}${countText(backlogRecords)}`
+  return [bytesText(backlogBytes), records, backlogBytes === 0 ? '-' : spanText(lagMs)]
+}
+
+function writersText(writers: readonly JournalSurvey[]): string {
+  const counts = new Map<string, number>()
+  for (const { holder } of writers) {
+    const word = holderWord(holder)
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts].map(([word, count]) => `${countText(count)} ${word}`).join(', ') || '-'
+}
+
+function holderWord(holder: JournalSurvey['holder']): string {
+  if (holder === undefined) return 'free'
+  if (holder.alive === undefined) return 'elsewhere'
+  return holder.alive ? 'live' : 'dead'
+}
+
+function holderText({ holder }: JournalSurvey, nowMs: number): string {
+  if (holder === undefined) return 'free'
+  if (holder.alive !== undefined) return `${holder.alive ? 'live' : 'dead'} ${holder.pid}`
+  return `${holder.pid} on ${holder.host}, seen ${spanText(Math.max(0, nowMs - holder.touchedMs))} ago`
+}

@@ -1,0 +1,107 @@
+import { statSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import { documentId } from '../journal/id.ts'
+import { listSegments, segmentPath } from '../journal/layout.ts'
+import { recordTime } from './record-time.ts'
+
+/** Bytes in which the time of a record is looked for. */
+const HEAD_BYTES = 64 * 1024
+const STEP_BYTES = 256 * 1024
+const NEWLINE = 10
+
+/** What of a journal is not confirmed. */
+export interface Backlog {
+  readonly bytes: number
+  /** Where the first of them is. */
+  readonly from: Position
+}
+
+/** By its files alone, also while they are written and delivered. @throws the file system's error */
+export function readBacklog(journalDirectory: string): Backlog {
+  const checkpoint = readCheckpoint(journalDirectory)
+  let bytes = 0
+  let from = checkpoint
+  for (const segment of listSegments(journalDirectory)) {
+    if (segment < checkpoint.segment) continue
+    const { size = 0 } = statSync(segmentPath(journalDirectory, segment), { throwIfNoEntry: false }) ?? {}
+    const offset = segment === checkpoint.segment ? checkpoint.offset : 0
+    if (size <= offset) continue
+    if (bytes === 0) from = { segment, offset }
+    bytes += size - offset
+  }
+  return { bytes, from }
+}
+
+/**
+ * When the first record of a backlog was logged, in ms since 1970; undefined if it is delivered meanwhile.
+ * @throws the file system's error
+ */
+export async function backlogTime(journalDirectory: string, { from }: Backlog): Promise<number | undefined> {
+  const { segment, offset } = from
+  const file = await openIfThere(segmentPath(journalDirectory, segment))
+  if (file === undefined) return undefined
+  try {
+    const { birthtimeMs } = await file.stat()
+    const memory = Buffer.alloc(HEAD_BYTES)
+    const { bytesRead } = await file.read(memory, 0, HEAD_BYTES, offset)
+    const head = memory.subarray(0, bytesRead)
+    const end = head.indexOf(NEWLINE)
+    const line = end < 0 ? head : head.subarray(0, end)
+    // A record may tell of what was long ago, but it was logged after its file began.
+    const id = documentId(basename(journalDirectory), segment, offset)
+    return Math.max(recordTime({ id, line }), birthtimeMs)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * How many records a backlog has: counted in its first `mostBytes`, and of what is behind them reckoned by their mean length.
+ * @throws the file system's error
+ */
+export async function countBacklog(
+  journalDirectory: string,
+  { bytes, from }: Backlog,
+  mostBytes: number,
+): Promise<{ readonly records: number; readonly exact: boolean; readonly read: number }> {
+  const memory = Buffer.alloc(Math.min(STEP_BYTES, mostBytes))
+  const wanted = Math.min(bytes, mostBytes)
+  let lines = 0
+  let read = 0
+  for (const segment of listSegments(journalDirectory)) {
+    if (segment < from.segment || read >= wanted) continue
+    const file = await openIfThere(segmentPath(journalDirectory, segment))
+    if (file === undefined) continue
+    try {
+      for (let at = segment === from.segment ? from.offset : 0; read < wanted; ) {
+        const { bytesRead } = await file.read(memory, 0, Math.min(memory.length, wanted - read), at)
+        if (bytesRead === 0) break
+        at += bytesRead
+        read += bytesRead
+        lines += newlinesIn(memory.subarray(0, bytesRead))
+      }
+    } finally {
+      await file.close()
+    }
+  }
+  if (read >= bytes || read === 0) return { records: lines, exact: read >= bytes, read }
+  return { records: Math.max(1, Math.round((lines * bytes) / read)), exact: false, read }
+}
+
+export function newlinesIn(bytes: Buffer): number {
+  let lines = 0
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) lines += 1
+  return lines
+}
+
+/** Of files that others move and remove: undefined if it is gone. @throws any other error of the file system */
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
