@@ -1,7 +1,9 @@
 // The process of one path: does what the parent says and tells what it cost. Ends with its parent.
+import { allocationsOf } from './allocations.mjs'
 import { compare } from './compare.mjs'
 import { now, startMeter } from './measure.mjs'
 import { paths } from './paths/index.mjs'
+import { recordsOf } from './shapes.mjs'
 
 /** @type {any} */
 let path
@@ -10,9 +12,10 @@ let meter
 
 /** @type {Record<string, (argument: any) => unknown>} */
 const commands = {
-  async open({ suite, name, ...options }) {
-    const suites = await paths[name]()
-    path = await suites[suite](options)
+  async open({ suite, name, unit, shape, ...options }) {
+    const all = { ...options, of: shape && recordsOf(shape) }
+    path = await (await paths[name]())[suite](all)
+    if (unit) path.unit = await (await paths[unit]())[suite](all)
   },
   /** Works without being measured. */
   async warm(count) {
@@ -20,6 +23,8 @@ const commands = {
     await path.send(count)
   },
   compare: ({ count, slices }) => compare(path, { count, slices }),
+  /** After `compare`, when all is compiled. */
+  allocations: (count) => allocationsOf(path, count),
   /** Tells when it began, and what it had cost when `send` was through. */
   async measure(count) {
     await path.prepare?.(count)

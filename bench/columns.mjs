@@ -1,9 +1,12 @@
 // What the table of each suite shows, the ratio to its unit first.
 
+/** @typedef {import('./summary.mjs').PathSummary} PathSummary */
+/** @typedef {import('./summary.mjs').Spread} Spread */
+
 /**
  * @typedef {object} Column
  * @property {string} head
- * @property {(path: import('./summary.mjs').PathSummary, unit: import('./summary.mjs').PathSummary | undefined) => string} show
+ * @property {(path: PathSummary, unit?: PathSummary) => string} show
  */
 
 const delivery = [
@@ -22,6 +25,15 @@ const delivery = [
   largest('doubled', 'doubled', 0),
 ]
 
+/** Of a path that is measured beside its own unit. */
+const beside = [
+  range('range', 'cpuRatio', 2),
+  median('× by the clock', 'wallRatio', 2),
+  median('CPU ns', 'mainNs', 0),
+  median("unit's CPU ns", 'unitNs', 0),
+  largest('peak RSS MB', 'rssMb', 0),
+]
+
 /** By suite: the path that is 1, and the columns. @type {Record<string, {unit: string, columns: Column[]}>} */
 export const layouts = {
   caller: {
@@ -33,9 +45,14 @@ export const layouts = {
       median('CPU ns', 'mainNs', 0),
       median('clock ns', 'wallNs', 0),
       median('all threads CPU ns', 'cpuNs', 0),
+      median('heap bytes', 'heapBytes', 0),
+      median('GC ns', 'gcNs', 0),
+      largest('longest GC ms', 'gcLongestMs', 1),
       largest('peak RSS MB', 'rssMb', 0),
     ],
   },
+  shapes: { unit: '', columns: [median('× without us', 'cpuRatio', 2), ...beside] },
+  keys: { unit: '', columns: [median('× JSON.stringify', 'cpuRatio', 2), ...beside] },
   requests: {
     unit: 'gramexlog middleware',
     columns: [
@@ -75,56 +92,54 @@ export const layouts = {
 }
 
 /**
+ * The median in units of the unit's.
  * @param {string} head
  * @param {string} metric
  * @param {number} digits
- * @returns {Column}
  */
 function ratio(head, metric, digits) {
-  return {
-    head,
-    show(path, unit) {
-      const [mine, one] = [path.metrics[metric], unit?.metrics[metric]]
-      return mine && one ? format(mine.median / one.median, digits) : '–'
-    },
-  }
+  return column(head, metric, ({ median }, unit) => unit && format(median / unit.median, digits))
 }
 
 /**
  * @param {string} head
  * @param {string} metric
  * @param {number} digits
- * @returns {Column}
  */
 function median(head, metric, digits) {
-  return { head, show: ({ metrics }) => (metrics[metric] ? format(metrics[metric].median, digits) : '–') }
+  return column(head, metric, ({ median }) => format(median, digits))
 }
 
 /**
  * @param {string} head
  * @param {string} metric
  * @param {number} digits
- * @returns {Column}
  */
 function largest(head, metric, digits) {
-  return { head, show: ({ metrics }) => (metrics[metric] ? format(metrics[metric].max, digits) : '–') }
+  return column(head, metric, ({ max }) => format(max, digits))
 }
 
 /**
  * @param {string} head
  * @param {string} metric
  * @param {number} digits
- * @returns {Column}
  */
 function range(head, metric, digits) {
-  return {
-    head,
-    show({ metrics }) {
-      if (!metrics[metric]) return '–'
-      const { min, max } = metrics[metric]
-      return `${format(min, digits)} to ${format(max, digits)}`
-    },
+  return column(head, metric, ({ min, max }) => `${format(min, digits)} to ${format(max, digits)}`)
+}
+
+/**
+ * @param {string} head
+ * @param {string} metric
+ * @param {(mine: Spread, unit: Spread | undefined) => string | undefined} write
+ * @returns {Column} with a dash where the metric was not measured
+ */
+function column(head, metric, write) {
+  const show = (/** @type {PathSummary} */ path, /** @type {PathSummary | undefined} */ unit) => {
+    const mine = path.metrics[metric]
+    return (mine && write(mine, unit?.metrics[metric])) ?? '–'
   }
+  return { head, show }
 }
 
 /**

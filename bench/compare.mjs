@@ -2,7 +2,13 @@
 import { peakRssMb, startClocks } from './measure.mjs'
 import { caller as openUnit } from './paths/stringify.mjs'
 
-/** @typedef {{prepare?: (count: number) => void, send: (count: number) => Promise<void>, unit?: Path}} Path */
+/**
+ * @typedef {object} Path
+ * @property {(count: number) => void} [prepare] what is not measured
+ * @property {(count: number) => Promise<void>} send
+ * @property {() => Promise<unknown>} [settle] until its threads have nothing left to do
+ * @property {Path} [unit]
+ */
 /** @typedef {{wallNs: number, cpuNs: number, mainNs: number | null}} Cost a record's */
 
 /**
@@ -10,7 +16,7 @@ import { caller as openUnit } from './paths/stringify.mjs'
  * @param {{count: number, slices: number}} amounts
  */
 export async function compare(path, { count, slices }) {
-  const unit = path.unit ?? (await openUnit())
+  const unit = path.unit ?? (await openUnit({}))
   const each = Math.ceil(count / slices)
   await costOf(unit, each)
   await costOf(path, each)
@@ -35,6 +41,7 @@ async function costOf(path, count) {
   const clocks = startClocks()
   await path.send(count)
   const { wallMs, cpuMs, mainMs } = clocks.read()
+  await path.settle?.()
   const a = 1e6 / count
   return { wallNs: wallMs * a, cpuNs: cpuMs * a, mainNs: mainMs === null ? null : mainMs * a }
 }

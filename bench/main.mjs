@@ -1,12 +1,11 @@
 // Runs the benchmark: every path in a process of its own, round by round, and reports medians.
 import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describeMachine } from './machine.mjs'
 import { readOptions } from './options.mjs'
 import { writeReport } from './report.mjs'
 import { startServer } from './servers/server.mjs'
 import { suites } from './suites/index.mjs'
-
-const RESULTS = new URL('./results/', import.meta.url)
 
 const options = readOptions(process.argv.slice(2))
 
@@ -41,12 +40,17 @@ for (const name of /** @type {const} */ (['none', 'null', 'real', 'cluster'])) {
   }
 }
 
-await mkdir(RESULTS, { recursive: true })
-const date = run.date.slice(0, 19).replaceAll(':', '')
-await writeFile(new URL(`${date}.json`, RESULTS), `${JSON.stringify(run, null, 2)}\n`)
-// Part of a run would hide the rest of the one before.
-if (options.whole) await writeFile(new URL('latest.md', RESULTS), writeReport(run, { markdown: true }))
+if (options.results !== undefined) await keepIn(options.results)
 console.log(writeReport(run, { markdown: false }))
+
+/** @param {string} results a directory */
+async function keepIn(results) {
+  await mkdir(results, { recursive: true })
+  const date = run.date.slice(0, 19).replaceAll(':', '')
+  await writeFile(join(results, `${date}.json`), `${JSON.stringify(run, null, 2)}\n`)
+  // Part of a run would hide the rest of the one before.
+  if (options.whole) await writeFile(join(results, 'latest.md'), writeReport(run, { markdown: true }))
+}
 
 /**
  * @param {string} suite

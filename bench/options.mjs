@@ -1,8 +1,10 @@
 // The command line.
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { suites } from './suites/index.mjs'
 
-const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N]`
+const RESULTS = fileURLToPath(new URL('./results/', import.meta.url))
+const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N] [--keep DIRECTORY]`
 
 /** @param {string[]} args */
 export function readOptions(args) {
@@ -13,6 +15,7 @@ export function readOptions(args) {
       server: { type: 'string' },
       rounds: { type: 'string', default: '3' },
       documents: { type: 'string' },
+      keep: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -27,8 +30,10 @@ export function readOptions(args) {
     console.error(USAGE)
     process.exit(wrong ? 2 : 0)
   }
-  const { only, server } = values
+  const { only, server, keep } = values
   /** Everything, as many documents as intended. */
   const whole = only === undefined && server === undefined && documents === undefined
-  return { only, server, rounds, documents, whole }
+  /** Where the measurements go. Those of another count cannot be compared with the others. */
+  const results = keep ?? (documents === undefined ? RESULTS : undefined)
+  return { only, server, rounds, documents, whole, results }
 }

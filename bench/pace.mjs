@@ -11,9 +11,19 @@ const TURN = 100
  * @param {(record: object) => void} log
  * @param {object[]} of
  */
-export async function inTurns(count, log, of = records) {
+async function inTurns(count, log, of) {
   for (let at = 0; at < count; ) {
     for (const end = Math.min(at + TURN, count); at < end; at += 1) log(of[at % of.length])
     await setImmediate()
   }
+}
+
+/**
+ * What a path that logs gives as its `send`.
+ * @param {(record: object) => void} log
+ * @param {object[]} [of] what is logged, again and again
+ * @returns {(count: number, pace?: typeof inTurns) => Promise<void>}
+ */
+export function sender(log, of = records) {
+  return (count, pace = inTurns) => pace(count, log, of)
 }

@@ -1,21 +1,22 @@
 // gramexlog called directly.
 import { open } from '@gramexlog/core'
 import { LOCAL, remote, writeConfig } from '../gramexlog-config.mjs'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
-/** @param {{dir: string}} options */
-export function caller({ dir }) {
-  return logLocally(dir, LOCAL)
+/** @param {{dir: string, of?: object[]}} options */
+export function caller({ dir, of }) {
+  return logLocally(dir, LOCAL, of)
 }
 
 /**
  * @param {string} dir
  * @param {object} target
+ * @param {object[]} [of]
  */
-export async function logLocally(dir, target) {
+export async function logLocally(dir, target, of) {
   const gramexlog = await open({ config: writeConfig(dir, target) })
   return {
-    send: (/** @type {number} */ count) => inTurns(count, (record) => gramexlog.log('bench', record)),
+    send: sender((record) => gramexlog.log('bench', record), of),
     close: () => gramexlog.close(),
   }
 }
@@ -31,9 +32,11 @@ export function endToEnd({ dir, ...server }) {
  */
 export async function deliver(dir, target) {
   const gramexlog = await open({ config: writeConfig(dir, target) })
+  const send = sender((record) => gramexlog.log('bench', record))
   return {
-    async send(/** @type {number} */ count) {
-      await inTurns(count, (record) => gramexlog.log('bench', record))
+    /** @type {typeof send} */
+    async send(count, pace) {
+      await send(count, pace)
       await gramexlog.flush()
     },
     close: () => gramexlog.close(),
@@ -47,7 +50,7 @@ export async function deliver(dir, target) {
 export async function fill({ dir, ...server }) {
   const gramexlog = await open({ config: writeConfig(dir, remote(server)) })
   return {
-    send: (/** @type {number} */ count) => inTurns(count, (record) => gramexlog.log('bench', record)),
+    send: sender((record) => gramexlog.log('bench', record)),
     close: () => gramexlog.close(),
   }
 }

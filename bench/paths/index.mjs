@@ -1,12 +1,13 @@
-// The paths by name. Each module exports a function for every suite that it takes part in: `caller`, `endToEnd`,
-// `fill`, `drain` or `requests`. It opens the path and returns `send(count)`; `prepare(count)` where something is made for
-// it beforehand, which is not measured; and `close()` where something has to be released.
+// The paths by name. Each module exports a function for every suite that it takes part in: `caller`, `keys`,
+// `endToEnd`, `fill`, `drain` or `requests`. It opens the path and returns what `Path` of compare.mjs says, and `close()` where
+// something has to be released. `caller` logs the records `of`, if they are given.
 
 /** @type {Record<string, () => Promise<any>>} */
 export const paths = {
   'JSON.stringify': () => import('./stringify.mjs'),
   'JSON.stringify, with keys': () => import('./stringify-whole.mjs'),
   'gramexlog core': () => import('./core.mjs'),
+  'gramexlog core, keys': () => import('./core-keys.mjs'),
   'gramexlog core, redact': () => import('./core-redact.mjs'),
   'gramexlog core, ecs': () => import('./core-ecs.mjs'),
   'gramexlog core, TLS + gzip': () => import('./core-secure.mjs'),

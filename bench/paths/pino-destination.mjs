@@ -2,10 +2,10 @@
 import { destination } from '@gramexlog/pino'
 import pino from 'pino'
 import { LOCAL, writeConfig } from '../gramexlog-config.mjs'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
-/** @param {{dir: string}} options */
-export async function caller({ dir }) {
+/** @param {{dir: string, of?: object[]}} options */
+export async function caller({ dir, of }) {
   const logger = pino({ base: null }, destination('bench', { config: writeConfig(dir, LOCAL) }))
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info(record)) }
+  return { send: sender((record) => logger.info(record), of) }
 }

@@ -1,7 +1,7 @@
 // pino with pino-elasticsearch in pino's worker.
 import pino from 'pino'
 import { FLUSH_SECONDS } from '../gramexlog-config.mjs'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
 /**
  * @param {{url: string, index: string}} options
@@ -18,5 +18,5 @@ export async function endToEnd(
     { base: null },
     pino.transport({ target: import.meta.resolve('pino-elasticsearch'), options }),
   )
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info(record)) }
+  return { send: sender((record) => logger.info(record)) }
 }

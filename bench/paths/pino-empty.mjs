@@ -1,9 +1,8 @@
 // pino with a worker that does nothing: what the way to a worker costs.
-import pino from 'pino'
-import { inTurns } from '../pace.mjs'
+import { toWorker } from './pino-worker.mjs'
 
-export async function caller() {
+/** @param {{of?: object[]}} options */
+export async function caller({ of }) {
   const target = new URL('./pino-empty-worker.mjs', import.meta.url).href
-  const logger = pino({ base: null }, pino.transport({ target }))
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info(record)) }
+  return toWorker({ target }, of)
 }

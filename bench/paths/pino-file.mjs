@@ -1,10 +1,10 @@
 // pino to a file through sonic-boom, written asynchronously.
 import { join } from 'node:path'
 import pino from 'pino'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
-/** @param {{dir: string}} options */
-export async function caller({ dir }) {
+/** @param {{dir: string, of?: object[]}} options */
+export async function caller({ dir, of }) {
   const logger = pino({ base: null }, pino.destination({ dest: join(dir, 'pino.log'), sync: false }))
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info(record)) }
+  return { send: sender((record) => logger.info(record), of) }
 }

@@ -1,11 +1,10 @@
 // pino with gramexlog's transport in pino's worker.
-import pino from 'pino'
 import { LOCAL, remote, writeConfig } from '../gramexlog-config.mjs'
-import { inTurns } from '../pace.mjs'
+import { toWorker } from './pino-worker.mjs'
 
-/** @param {{dir: string}} options */
-export async function caller({ dir }) {
-  return open(writeConfig(dir, LOCAL))
+/** @param {{dir: string, of?: object[]}} options */
+export async function caller({ dir, of }) {
+  return open(writeConfig(dir, LOCAL), of)
 }
 
 /** @param {{dir: string, url: string, index: string}} options */
@@ -13,9 +12,11 @@ export async function endToEnd({ dir, ...server }) {
   return open(writeConfig(dir, remote(server)))
 }
 
-/** @param {string} config */
-function open(config) {
+/**
+ * @param {string} config
+ * @param {object[]} [of]
+ */
+function open(config, of) {
   const target = import.meta.resolve('@gramexlog/pino')
-  const logger = pino({ base: null }, pino.transport({ target, options: { log: 'bench', config } }))
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info(record)) }
+  return toWorker({ target, options: { log: 'bench', config } }, of)
 }

@@ -1,5 +1,6 @@
 // JSON.stringify of the record as gramexlog writes it: what the code gave, the keys and `@timestamp`, all made beforehand.
-import { wholeRecords } from '../record.mjs'
+import { records, withKeys } from '../record.mjs'
 import * as stringify from './stringify.mjs'
 
-export const caller = () => stringify.caller({}, wholeRecords)
+/** @param {{of?: object[]}} options */
+export const caller = ({ of = records }) => stringify.caller({ of: of.map(withKeys) })

@@ -1,7 +1,7 @@
 // winston with winston-elasticsearch.
 import winston from 'winston'
 import { ElasticsearchTransport } from 'winston-elasticsearch'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
 /**
  * @param {{url: string, index: string}} options
@@ -23,9 +23,11 @@ export async function endToEnd(
   transport.on('warning', (error) => console.error('winston-elasticsearch:', error.message))
   transport.on('error', (error) => console.error('winston-elasticsearch:', error.message))
   const logger = winston.createLogger({ transports: [transport] })
+  const send = sender((record) => logger.info('request', record))
   return {
-    async send(/** @type {number} */ count) {
-      await inTurns(count, (record) => logger.info('request', record))
+    /** @type {typeof send} */
+    async send(count, pace) {
+      await send(count, pace)
       await transport.flush()
     },
   }

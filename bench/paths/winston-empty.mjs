@@ -1,6 +1,6 @@
 // winston with a transport that does nothing: what winston itself costs.
 import winston from 'winston'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
 // winston exports it, though its types do not tell.
 const { Transport } = /** @type {any} */ (winston)
@@ -15,7 +15,8 @@ class EmptyTransport extends Transport {
   }
 }
 
-export async function caller() {
+/** @param {{of?: object[]}} options */
+export async function caller({ of }) {
   const logger = winston.createLogger({ transports: [/** @type {any} */ (new EmptyTransport())] })
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info('request', record)) }
+  return { send: sender((record) => logger.info('request', record), of) }
 }

@@ -3,20 +3,22 @@ import { flush } from '@gramexlog/core'
 import { GramexLogTransport } from '@gramexlog/winston'
 import winston from 'winston'
 import { LOCAL, remote, writeConfig } from '../gramexlog-config.mjs'
-import { inTurns } from '../pace.mjs'
+import { sender } from '../pace.mjs'
 
-/** @param {{dir: string}} options */
-export async function caller({ dir }) {
+/** @param {{dir: string, of?: object[]}} options */
+export async function caller({ dir, of }) {
   const logger = makeLogger(writeConfig(dir, LOCAL))
-  return { send: (/** @type {number} */ count) => inTurns(count, (record) => logger.info('request', record)) }
+  return { send: sender((record) => logger.info('request', record), of) }
 }
 
 /** @param {{dir: string, url: string, index: string}} options */
 export async function endToEnd({ dir, ...server }) {
   const logger = makeLogger(writeConfig(dir, remote(server)))
+  const send = sender((record) => logger.info('request', record))
   return {
-    async send(/** @type {number} */ count) {
-      await inTurns(count, (record) => logger.info('request', record))
+    /** @type {typeof send} */
+    async send(count, pace) {
+      await send(count, pace)
       await flush()
     },
   }

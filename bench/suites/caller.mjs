@@ -15,15 +15,25 @@ const names = [
   'gramexlog pino destination',
 ]
 
+/** @param {{unit: any, path: any, rssMb: number}} compared */
+export function ratios({ unit, path, rssMb }) {
+  return {
+    cpuRatio: path.mainNs === null ? null : path.mainNs / unit.mainNs,
+    wallRatio: path.wallNs / unit.wallNs,
+    ...path,
+    unitNs: unit.mainNs ?? unit.wallNs,
+    rssMb,
+  }
+}
+
 /** @type {import('./index.mjs').Suite} */
 export const caller = {
   title: 'Cost for the caller',
   documents: { none: 200_000 },
-  round: comparedRound('caller', names, ({ unit, path, rssMb }) => ({
-    cpuRatio: path.mainNs === null ? null : path.mainNs / unit.mainNs,
-    wallRatio: path.wallNs / unit.wallNs,
-    ...path,
-    unitNs: unit.wallNs,
-    rssMb,
-  })),
+  round: comparedRound(
+    'caller',
+    names.map((name) => ({ name })),
+    ratios,
+    { allocations: true },
+  ),
 }

@@ -6,22 +6,34 @@ import { inTempDir } from '../temp-dir.mjs'
 const SLICES = 10
 
 /**
- * @param {string} suite its name
- * @param {readonly string[]} names its paths
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string} [path] by default the name
+ * @property {string} [unit] a path that is 1; by default the path's own, or else JSON.stringify
+ * @property {number} [share] of the suite's records
+ * @property {object} [options] for the path and the unit
+ */
+
+/**
+ * @param {string} suite the function of the path's module
+ * @param {readonly Case[]} cases
  * @param {(compared: {unit: any, path: any, rssMb: number}) => object} figures what is noted of a path
+ * @param {{allocations?: boolean}} [also]
  * @returns {import('./index.mjs').Suite['round']}
  */
-export function comparedRound(suite, names, figures) {
-  return async ({ count, each }) => {
-    for (const name of names) {
+export function comparedRound(suite, cases, figures, { allocations = false } = {}) {
+  return async ({ count: all, each }) => {
+    for (const { name, path = name, unit, share = 1, options } of cases) {
+      const count = Math.ceil(all * share)
       await each(name, () =>
         inTempDir(async (dir) => {
           const process = startPath()
           try {
-            await process.call('open', { suite, name, dir })
+            await process.call('open', { suite, name: path, unit, dir, ...options })
             const compared = await process.call('compare', { count, slices: SLICES })
+            const more = allocations ? await process.call('allocations', count) : {}
             await process.call('close')
-            return figures(compared)
+            return { ...figures(compared), ...more }
           } finally {
             await process.stop()
           }

@@ -3,7 +3,9 @@ import { backlog } from './backlog.mjs'
 import { caller } from './caller.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
+import { keys } from './keys.mjs'
 import { requests } from './requests.mjs'
+import { shapes } from './shapes.mjs'
 import { view } from './view.mjs'
 import { viewServer } from './view-server.mjs'
 
@@ -25,6 +27,8 @@ import { viewServer } from './view-server.mjs'
 /** @type {Record<string, Suite>} */
 export const suites = {
   caller,
+  shapes,
+  keys,
   requests,
   'end-to-end': endToEnd,
   drain,

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const folder = join(import.meta.dirname, '..', 'bench')
+const results = () => readdirSync(join(folder, 'results'))
+/** These begin their work when they are loaded. */
+const PROGRAMS = ['main.mjs', 'child.mjs', 'null-server.mjs']
+const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.mjs') && !/node_modules|\.cache/.test(file) && !PROGRAMS.includes(file),
+)
+
+test('every module of the benchmark loads', async () => {
+  const broken: string[] = []
+  for (const file of modules)
+    await import(pathToFileURL(join(folder, file)).href).catch((error) => broken.push(`${file}: ${error}`))
+  expect(modules.length).toBeGreaterThan(50)
+  expect(broken).toEqual([])
+})
+
+test('what a call costs is measured to the end, and a run of few records is not kept', async () => {
+  const before = results()
+  const { stdout } = await bench('--only', 'caller', '--rounds', '1', '--documents', '200')
+  for (const head of ['× JSON.stringify', 'heap bytes', 'GC ns']) expect(stdout).toContain(head)
+  for (const path of ['gramexlog core', 'gramexlog winston', 'gramexlog pino', 'gramexlog pino destination'])
+    expect(stdout).toMatch(new RegExp(`^${path} +\\d+\\.\\d\\d +`, 'm'))
+  expect(stdout).not.toContain(' failed: ')
+  expect(results()).toEqual(before)
+})
+
+/** Runs the benchmark's program. */
+function bench(...args: string[]): Promise<{ stdout: string }> {
+  return promisify(execFile)(process.execPath, [join(folder, 'main.mjs'), ...args])
+}
