@@ -8,6 +8,9 @@ import { columns, place } from './store.ts'
 const PAUSE_MS = 3_000
 
 let waiting: ReturnType<typeof setTimeout> | undefined
+/** Rows that came meanwhile. */
+let others: readonly Row[] = []
+let asks = 0
 
 /** Asks for the columns of the target that is shown. */
 export function followTarget(): void {
@@ -23,7 +26,11 @@ export function followTarget(): void {
 
 /** Asks for the columns again if rows have others: a target's first records come, or those of a newer app. */
 export function learnFrom(rows: readonly Row[]): void {
-  if (waiting !== undefined || rows.length === 0) return
+  if (rows.length === 0) return
+  if (waiting !== undefined) {
+    others = rows
+    return
+  }
   const known = new Set<string>(['_id'])
   for (const { name } of columns.peek()) {
     known.add(name)
@@ -36,6 +43,9 @@ export function learnFrom(rows: readonly Row[]): void {
   waiting = setTimeout(async () => {
     if (target !== undefined) await load(target)
     waiting = undefined
+    const came = others
+    others = []
+    if (target === place.peek().target) learnFrom(came)
   }, pause)
 }
 
@@ -45,9 +55,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 async function load(target: string): Promise<void> {
+  // An answer to an earlier question may come later.
+  const mine = ++asks
   try {
     const { value } = await ask<ColumnsAnswer>(`~/columns/${encodeURIComponent(target)}`)
-    if (place.peek().target === target) columns.value = value.columns
+    if (mine === asks && place.peek().target === target) columns.value = value.columns
   } catch {
     // The table says what fails, and does without their kinds.
   }

@@ -35,6 +35,8 @@ export const total = computed(() => fresh.value.length + Math.min(pages.value?.t
 /** There are more than can be scrolled to. */
 export const beyond = computed(() => (pages.value?.total ?? 0) > MAX_ROWS)
 
+/** Of those that came by the tail: since all was last asked for, an answer that may be of before them. */
+let since: readonly Row[] = []
 let current: AbortController | undefined
 let shownTarget: string | undefined
 
@@ -59,6 +61,7 @@ export function add(rows: readonly Row[]): number | undefined {
   for (let index = 0; index < PAGE_ROWS; index++) there.add(pages.peek()?.row(index)?._id)
   const added = rows.filter(({ _id }) => !there.has(_id))
   if (added.length > 0) fresh.value = [...added, ...fresh.peek()]
+  since = [...added, ...since].slice(0, MAX_FRESH)
   learnFrom(added)
   return added.length
 }
@@ -97,8 +100,11 @@ function forget(): void {
 async function loadFirst(here: Place, target: string, signal: AbortSignal, quiet: boolean): Promise<void> {
   const nowMs = serverNow()
   const first = pinned(here, nowMs)
+  since = []
   const { value, weight } = await askRows(target, first, 0, signal, true)
   if (signal.aborted) return
+  const there = new Set(value.rows.map(({ _id }) => _id))
+  const newer = here.by === undefined ? since.filter(({ _id }) => !there.has(_id)) : []
   const count = value.count ?? value.rows.length
   const upTo = here.by === undefined ? newestOf(value.rows, nowMs) : undefined
   let later = pinned(here, nowMs, upTo)
@@ -121,9 +127,9 @@ async function loadFirst(here: Place, target: string, signal: AbortSignal, quiet
   })
   next.put(0, { rows: value.rows, weight })
   batch(() => {
-    grown.value = quiet ? count - total.peek() : undefined
+    grown.value = quiet ? count + newer.length - total.peek() : undefined
     pages.value = next
-    fresh.value = []
+    fresh.value = newer
     answered.value = value.columns
     origin.value = value
     asked.value = first
