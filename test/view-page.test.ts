@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { picture } from './support/browser.ts'
 import { requestRecords } from './support/page-records.ts'
@@ -10,7 +10,7 @@ const records = [...requestRecords(COUNT, Date.now())]
 const thatFit = (fits: (record: Record<string, unknown>) => boolean) =>
   records.filter(fits).length.toLocaleString('en-US')
 
-const view = shownView({ requests: records, events: [] })
+const view = shownView({ requests: records, events: [], late: [] })
 const { show, address } = view
 
 const search = async (page: Page, text: string) => {
@@ -145,6 +145,54 @@ describe('live', () => {
     await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('later 2')
     await expect.poll(() => total(page)).toBe('4 records')
   })
+})
+
+test('what comes while an answer of before is under way stays', async () => {
+  const page = await show('late')
+  await expect.poll(() => page.getByText('No records yet').count()).toBe(1)
+  let arrive = () => {}
+  const arriving = new Promise<void>((done) => {
+    arrive = done
+  })
+  const holdOne = async (route: Route) => {
+    const response = await route.fetch()
+    await arriving
+    await route.fulfill({ response })
+  }
+  await page.route('**/~/rows/late**', holdOne, { times: 1 })
+  const answered = page.waitForRequest('**/~/rows/late**')
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await answered
+  await new Promise((done) => setTimeout(done, 200))
+  view.gramexlog.log('late', { level: 'warn', message: 'meanwhile' })
+  await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('meanwhile')
+  arrive()
+  await page.waitForResponse('**/~/rows/late**')
+  await expect.poll(() => total(page)).toBe('1 record')
+  expect(await cell(page, 0, 'message').innerText()).toBe('meanwhile')
+})
+
+test('the counts of the targets go on while the page is looked at', async () => {
+  const page = await show('late')
+  await page.clock.install()
+  await page.reload()
+  const counted = page.locator('.target', { hasText: 'events' }).locator('.count')
+  await counted.waitFor()
+  const before = Number(await counted.innerText())
+  view.gramexlog.log('events', { level: 'info', message: 'counted' })
+  await page.clock.runFor(65_000)
+  await expect.poll(() => counted.innerText()).toBe(String(before + 1))
+})
+
+test('under the name of no target the page tells which there are', async () => {
+  const page = await show('nope')
+  await page.getByRole('heading', { name: 'There is no target "nope" here' }).waitFor()
+  await page.getByRole('button', { name: 'requests', exact: true }).click()
+  await expect.poll(() => address(page)).toBe('requests')
+  await expect.poll(() => total(page)).toMatch(/^20,\d{3} records$/)
+  // The browser's own words about the page, and about what it asked.
+  const others = view.troubles.splice(0).filter((trouble) => !trouble.includes('404'))
+  expect(others).toEqual([])
 })
 
 test('while one reads further down, new records wait above', async () => {

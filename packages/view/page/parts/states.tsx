@@ -1,4 +1,6 @@
 import type { JSX } from 'preact'
+import { visibleText } from '../../src/values/visible-text.ts'
+import { NOWHERE } from '../state/place.ts'
 import { failure, origin, reload, status, total } from '../state/records.ts'
 import { go, loadTargets, place, targets, targetsFailure } from '../state/store.ts'
 
@@ -17,10 +19,32 @@ export function States(): JSX.Element | null {
     )
   if (place.value.target === undefined)
     return <Message title={targets.value ? 'Choose a target' : 'Loading…'} />
+  if (!isKnown(place.value.target)) return <UnknownTarget />
   if (status.value === 'failed') return <Failed message={failure.value} again={() => void reload()} />
   if (status.value === 'loading' && total.value === 0) return <Message title="Loading…" />
   if (status.value === 'ready' && total.value === 0) return <Empty />
   return null
+}
+
+/** As long as the list is not there it is nobody's fault. */
+function isKnown(target: string): boolean {
+  return targets.value?.targets.some(({ name }) => name === target) ?? true
+}
+
+function UnknownTarget(): JSX.Element {
+  const target = visibleText(place.value.target ?? '')
+  return (
+    <Message title={`There is no target ${JSON.stringify(target.slice(0, 100))} here`}>
+      <p>Those that there are:</p>
+      <p>
+        {targets.value?.targets.map(({ name }) => (
+          <button key={name} type="button" onClick={() => go({ ...NOWHERE, target: name })}>
+            {name}
+          </button>
+        ))}
+      </p>
+    </Message>
+  )
 }
 
 function Empty(): JSX.Element {

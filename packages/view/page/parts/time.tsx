@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import type { Json } from '../../src/backends/backend.ts'
+import { clock } from '../state/clock.ts'
 import { place, serverNow } from '../state/store.ts'
 import { absolute, momentOf, relative } from '../values/time.ts'
-import { clock } from './clock.ts'
 import { Value } from './value.tsx'
 
 /** A time as the page shows times just now, with the other way in a tooltip. */

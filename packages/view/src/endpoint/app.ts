@@ -175,12 +175,19 @@ export function createApp(parts: AppParts): Hono {
     '/:target',
     answering(async (context, work) => {
       const request = context.req.raw
-      const target = await targetOf(context)
-      const { query: parameters, download } = takeApart(new URL(request.url).searchParams)
-      const wanted = parameters.getAll('_format').at(-1) || (wantsPage(request) ? 'html' : 'json')
+      const all = new URL(request.url).searchParams
+      const wanted = all.getAll('_format').at(-1) || (wantsPage(request) ? 'html' : 'json')
       // The page tells of a wrong query itself. With a name for a file it is the rows that are wanted.
-      const page = wanted === 'html' && download === undefined ? parts.page.document(request) : undefined
+      const page = wanted === 'html' && !all.has('_download') ? parts.page.document(request) : undefined
+      const name = context.req.param('target') ?? ''
+      if (page !== undefined && targets.get(name) === undefined) {
+        await guard.authorize(request, undefined)
+        // It shows which targets there are.
+        return new Response(page.body, { status: 404, headers: page.headers })
+      }
+      const target = await targetOf(context)
       if (page !== undefined) return page
+      const { query: parameters, download } = takeApart(all)
       const query = parseQuery(parameters)
       const format = query.format ?? (wanted === 'html' ? 'html' : 'json')
       const { formulas, now } = parts

@@ -32,7 +32,17 @@ describe('where the page was built', () => {
     }
     expect(await (await view.get('/guide', {})).json()).toEqual([{ x: 1 }])
     expect(await (await view.get('/guide?_format=json', BROWSER)).json()).toEqual([{ x: 1 }])
-    expect((await view.get('/nope', BROWSER)).status).toBe(404)
+  })
+
+  test('browsers get it under the name of no target too, where it tells which there are', async () => {
+    const view = built(testView([], { authorize: (request) => request.headers.get('x-user') === 'amy' }))
+    const unknown = await view.get('/nope?x=1', { ...BROWSER, 'x-user': 'amy' })
+    expect(unknown.status).toBe(404)
+    expect(await unknown.text()).toBe('<!doctype html>the page')
+    expect((await view.get('/nope', BROWSER)).status).toBe(403)
+    const failure = await view.get('/nope', { 'x-user': 'amy' })
+    expect(failure.status).toBe(404)
+    expect(await failure.json()).toMatchObject({ error: { code: 'ERR_GRAMEXLOG_UNKNOWN_TARGET' } })
   })
 
   test('its parts are kept by browsers as long as their names are the same', async () => {
