@@ -22,7 +22,11 @@ interface RunningCommand {
 }
 
 /** Starts `gramexlog …` with pipes. @param cwd the folder it is typed in */
-function startCommand(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCommand {
+export function startCommand(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): RunningCommand {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },

@@ -6,6 +6,8 @@
 export { type LoadOptions, loadConfig } from './config/load.ts'
 export { parseSize } from './config/size.ts'
 export type { Config, SinkName, Target } from './config/target.ts'
+export type { BadLine } from './importing/import-batches.ts'
+export { Import, type Imported } from './importing/import-records.ts'
 export { unknownTarget } from './instance/unknown-target.ts'
 export { listTargets } from './journal/layout.ts'
 export type { LeaseHolder } from './journal/lease.ts'

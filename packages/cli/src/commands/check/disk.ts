@@ -1,6 +1,6 @@
+import { bytesText } from '../../terminal/amounts.ts'
 import type { Findings } from './finding.ts'
 import type { Questions } from './questions.ts'
-import { sizeInWords } from './size-in-words.ts'
 
 interface NodeDisks {
   readonly nodes?: {
@@ -32,7 +32,7 @@ export async function checkDisk(questions: Questions, findings: Findings): Promi
     one.free / one.total <= other.free / other.total ? one : other,
   )
   const { name, total, free } = fullest
-  const found = `${sizeInWords(free)} of ${sizeInWords(total)} are free on ${name}`
+  const found = `${bytesText(free)} of ${bytesText(total)} are free on ${name}`
   if (free > Math.min(total * FLOOD_SHARE, FLOOD_MOST_BYTES)) findings.ok('disk', found)
   else
     findings.failed(

@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Config, Target } from '@gramexlog/core/viewer'
+import { bytesText } from '../../terminal/amounts.ts'
 import { type Finding, type Findings, findingsOf } from './finding.ts'
-import { sizeInWords } from './size-in-words.ts'
 
 /** With less room than this a journal is about to be refused by the disk. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024
@@ -29,11 +29,11 @@ function checkDirectory(findings: Findings, dir: string): void {
   const { bavail, bsize } = statfsSync(nearestExisting(dir))
   const free = Number(bavail) * Number(bsize)
   const found = `${dir} can be written${existsSync(dir) ? '' : ' (it is made with the first record)'}`
-  if (free >= LEAST_FREE_BYTES) findings.ok('journals', `${found}; ${sizeInWords(free)} are free`)
+  if (free >= LEAST_FREE_BYTES) findings.ok('journals', `${found}; ${bytesText(free)} are free`)
   else
     findings.failed(
       'journals',
-      `only ${sizeInWords(free)} are free in ${dir}`,
+      `only ${bytesText(free)} are free in ${dir}`,
       'free room on its disk, or name a directory on another by dir: or GRAMEXLOG_DIR',
     )
 }
