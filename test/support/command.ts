@@ -15,10 +15,12 @@ interface Ended {
   readonly stderr: string
 }
 
-interface RunningCommand {
+export interface RunningCommand {
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>
   /** Resolves when it has ended; fails if it printed a secret of the configuration, or a stack. */
   readonly ended: Promise<Ended>
+  /** Resolves when what it printed or said matches. */
+  said(pattern: RegExp): Promise<void>
 }
 
 /** Starts `gramexlog …` with pipes. @param cwd the folder it is typed in */
@@ -42,13 +44,19 @@ export function startCommand(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
+  const said = async (pattern: RegExp) => {
+    while (!pattern.test(stdout + stderr)) {
+      const gone = await Promise.race([once(child.stderr, 'data'), once(child.stdout, 'data'), ended])
+      if ('code' in gone) throw new Error(`ended before it said ${pattern}: ${stderr}`)
+    }
+  }
   const ended = once(child, 'close').then(([code]) => {
     const secret = plantedIn(stdout + stderr)
     if (secret !== undefined) throw new Error(`a secret of the configuration is printed: ${secret}`)
     if (/^ +at .*:\d+/m.test(stderr)) throw new Error(`a stack is printed: ${stderr}`)
     return { code, stdout, stderr }
   })
-  return { process: child, ended }
+  return { process: child, ended, said }
 }
 
 /** Runs `gramexlog …` to its end, with nothing at stdin unless `input` is given. */

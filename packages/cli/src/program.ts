@@ -2,13 +2,20 @@ import { createRequire } from 'node:module'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { check } from './commands/check/command.ts'
 import { importFiles } from './commands/import/command.ts'
+import { ship } from './commands/ship/command.ts'
 import { status } from './commands/status/command.ts'
 import { view } from './commands/view/command.ts'
 import { withHelp } from './help/help.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 /** In the order of the help. Each loads what it is made of when it is run, so that help and completion are there at once. */
-const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [check, status, view, importFiles]
+const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
+  check,
+  status,
+  view,
+  ship,
+  importFiles,
+]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */
 export function createProgram(terminal: Terminal): CommandUnknownOpts {

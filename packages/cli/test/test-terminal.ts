@@ -37,6 +37,7 @@ export function testTerminal(over: Partial<Terminal> = {}): TestTerminal {
     draw: (text) => {
       written.err += text
     },
+    mayTakeToEnd: () => {},
     endWith: (code) => {
       exitCode = code
     },

@@ -2,12 +2,14 @@
  * For those who look after the way that records take: journals on this machine, what is found at the server, what is sent.
  * @module
  */
-
 export { type LoadOptions, loadConfig } from './config/load.ts'
 export { parseSize } from './config/size.ts'
 export type { Config, SinkName, Target } from './config/target.ts'
 export type { BadLine } from './importing/import-batches.ts'
 export { Import, type Imported } from './importing/import-records.ts'
+export { healthOf } from './instance/health.ts'
+export { StandingShipper } from './instance/standing.ts'
+export type { Stats } from './instance/stats.ts'
 export { unknownTarget } from './instance/unknown-target.ts'
 export { listTargets } from './journal/layout.ts'
 export type { LeaseHolder } from './journal/lease.ts'

@@ -11,6 +11,7 @@ export class ProcessTerminal implements Terminal {
   readonly #process: NodeJS.Process
   readonly #ending = new AbortController()
   #exitCode: number = EXIT.done
+  #graceMs = GRACE_MS
   /** Undefined: as the streams are. */
   #color: boolean | undefined
   readonly #onInterrupt = () => this.#end(EXIT.interrupted)
@@ -101,6 +102,11 @@ export class ProcessTerminal implements Terminal {
     if (!this.#process.stderr.destroyed) this.#process.stderr.write(text)
   }
 
+  mayTakeToEnd(ms: number): void {
+    // With a little for what is done before and after.
+    this.#graceMs = ms + 1_000
+  }
+
   endWith(exitCode: number): void {
     this.#exitCode = exitCode
   }
@@ -124,6 +130,6 @@ export class ProcessTerminal implements Terminal {
     this.#exitCode = exitCode
     if (this.signal.aborted) this.#process.exit(exitCode)
     this.#ending.abort(new Error('interrupted'))
-    setTimeout(() => this.#process.exit(exitCode), GRACE_MS).unref()
+    setTimeout(() => this.#process.exit(exitCode), this.#graceMs).unref()
   }
 }

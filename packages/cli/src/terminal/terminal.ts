@@ -30,6 +30,8 @@ export interface Terminal {
   say(line: string): void
   /** Writes to stderr as it is: for what is drawn there, such as progress. */
   draw(text: string): void
+  /** How long the command may take to come to its end after Ctrl-C or SIGTERM, in ms; default: 5,000. */
+  mayTakeToEnd(ms: number): void
   /** What the command ends with, if it is not 0. */
   endWith(exitCode: number): void
   readonly exitCode: number

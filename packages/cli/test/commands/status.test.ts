@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { run } from '../../src/run.ts'
 import { testTerminal } from '../test-terminal.ts'
 
@@ -45,6 +45,32 @@ function folder(): Folder {
 
 const record = (n: number) => `{"n":${n}}\n`
 const elsewhere = { id: 'x', pid: 77, thread: 0, host: 'web-2 pid:[1]', boot: 'b', started: '1' }
+
+describe('gramexlog status --watch', () => {
+  test('draws over what it drew, until it is interrupted', async () => {
+    const there = folder()
+    there.journal('guide', [record(1)])
+    const terminal = testTerminal({ cwd: join(there.dir, '..'), isTerminal: true })
+    const ended = run(['status', '--watch', '1'], terminal)
+    await vi.waitFor(() => expect(terminal.out.match(/guide/g)?.length).toBe(2), { timeout: 10_000 })
+    terminal.interrupt()
+    expect(await ended).toBe(0)
+    const [, first, second] = terminal.out.split('\x1b[J')
+    expect(second).toMatch(/^\x1b\[H.*\x1b\[K\nTARGET/)
+    expect(first!.split('\n').length).toBe(second!.split('\n').length)
+  })
+
+  test('prints a line of JSON each time, for a program', async () => {
+    const there = folder()
+    there.journal('guide', [record(1)])
+    const terminal = testTerminal({ cwd: join(there.dir, '..') })
+    const ended = run(['status', '--watch', '1', '--json'], terminal)
+    await vi.waitFor(() => expect(terminal.out.split('\n').length).toBe(3), { timeout: 10_000 })
+    terminal.interrupt()
+    await ended
+    for (const line of terminal.out.trim().split('\n')) expect(JSON.parse(line).targets).toHaveLength(2)
+  })
+})
 
 describe('gramexlog status', () => {
   test('says of each target what waits behind the checkpoints, and of which journals', async () => {

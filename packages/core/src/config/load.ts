@@ -6,7 +6,7 @@ import { Places } from './place.ts'
 import { Problems } from './problem.ts'
 import { readOption } from './read-option.ts'
 import { Reader } from './reader.ts'
-import { APP_PORT } from './schema.ts'
+import { APP_PORT, SETTINGS } from './schema.ts'
 import { readSection } from './section.ts'
 import { parseYaml } from './syntax.ts'
 import type { Config } from './target.ts'
@@ -52,10 +52,22 @@ export function loadConfig(options: LoadOptions = {}): Config {
     file,
     dir: dir ? resolve(cwd, dir) : resolve(dirname(file), settings.dir ?? '.gramexlog'),
     flushMs: Math.max(1, Math.round((settings.flush ?? DEFAULT_FLUSH_S) * 1000)),
+    ship: shipByEnvironment(env) ?? settings.ship ?? true,
     exitTimeoutMs: Math.round((settings.exitTimeout ?? DEFAULT_EXIT_TIMEOUT_S) * 1000),
     ...(appPort !== undefined && { appPort }),
     targets,
   }
+}
+
+/** @returns undefined if nothing is said there */
+function shipByEnvironment({ GRAMEXLOG_SHIP: text = '' }: NodeJS.ProcessEnv): boolean | undefined {
+  if (text === '') return undefined
+  const { success, data } = SETTINGS.ship.schema.safeParse(text)
+  if (success) return data
+  throw new GramexLogError(
+    'ERR_GRAMEXLOG_CONFIG_INVALID',
+    'the environment variable GRAMEXLOG_SHIP: expected on or off (or true, false); found something else',
+  )
 }
 
 function readText(file: string): string {

@@ -79,4 +79,5 @@ export interface Settings {
   readonly flush?: number | undefined
   readonly exitTimeout?: number | undefined
   readonly dir?: string | undefined
+  readonly ship?: boolean | undefined
 }

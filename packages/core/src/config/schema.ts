@@ -222,6 +222,11 @@ export const SETTINGS: Options<Settings> = {
     description: 'The directory of the journals, relative to this file. Default: .gramexlog beside it.',
     schema: text('the path of a directory'),
   },
+  ship: {
+    description:
+      'Deliver the records from the process that logs them; false: it only writes its journals, and "gramexlog ship" delivers them. Default: true.',
+    schema: boolean(),
+  },
 }
 
 /** `app.listen.port`, where a Gramex app says on which port it listens. */

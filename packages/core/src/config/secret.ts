@@ -46,7 +46,7 @@ const OPEN = new Set([
   'format',
   'service',
 ])
-const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir'])
+const OPEN_SETTINGS = new Set(['flush', 'exitTimeout', 'dir', 'ship'])
 
 /** Even what stands below these is not named: a mistyped header may have its secret in the name's place. */
 const SEALED = new Set(['http_auth', 'api_key', 'bearer_auth', 'headers'])

@@ -18,7 +18,12 @@ export interface Section {
 export function readSection(section: unknown, directory: string, problems: Problems): Section {
   const entries: ReadonlyMap<string, unknown> = section instanceof Map ? section : new Map()
   const setting = <K extends keyof Settings>(name: K) => readSetting(name, entries.get(name), problems)
-  const settings = { flush: setting('flush'), exitTimeout: setting('exitTimeout'), dir: setting('dir') }
+  const settings = {
+    flush: setting('flush'),
+    exitTimeout: setting('exitTimeout'),
+    dir: setting('dir'),
+    ship: setting('ship'),
+  }
   const targets = new Map<string, Target>()
   for (const [name, value] of entries) {
     if (Object.hasOwn(SETTINGS, name)) continue

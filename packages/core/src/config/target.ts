@@ -139,6 +139,8 @@ export interface Config {
   readonly flushMs: number
   /** `exitTimeout:` in ms for delivery at exit; default 5,000. */
   readonly exitTimeoutMs: number
+  /** `GRAMEXLOG_SHIP`, else `ship:`; false: an app only writes its journals. Default true. */
+  readonly ship: boolean
   /** `app.listen.port`, for the key `port`. */
   readonly appPort?: number
   /** In the file's order; the first is the default target. */

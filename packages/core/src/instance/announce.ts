@@ -6,10 +6,13 @@ import type { ShipperEvent } from '../shipper/event.ts'
 const SILENCE_MS = 60_000
 
 /**
- * Publishes an event on `node:diagnostics_channel` under `gramexlog:<type>`, and tells people through
- * `process.emitWarning` what they have to act on or have lost.
+ * Publishes an event on `node:diagnostics_channel` under `gramexlog:<type>`, and tells people what they have to act on or have
+ * lost.
+ * @param say default: `process.emitWarning`
  */
-export function createAnnouncer(): (event: ShipperEvent) => void {
+export function createAnnouncer(
+  say: (words: string, type: ShipperEvent['type']) => void = warn,
+): (event: ShipperEvent) => void {
   const saidAt = new Map<string, number>()
   return (event) => {
     diagnostics.channel(`gramexlog:${event.type}`).publish(event)
@@ -21,11 +24,12 @@ export function createAnnouncer(): (event: ShipperEvent) => void {
     for (const [said, atMs] of saidAt) if (now - atMs >= SILENCE_MS) saidAt.delete(said)
     if (saidAt.has(subject)) return
     saidAt.set(subject, now)
-    process.emitWarning(`${event.target}: ${words}`, {
-      type: 'GramexLogWarning',
-      code: `GRAMEXLOG_${event.type.toUpperCase()}`,
-    })
+    say(`${event.target}: ${words}`, event.type)
   }
+}
+
+function warn(words: string, type: ShipperEvent['type']): void {
+  process.emitWarning(words, { type: 'GramexLogWarning', code: `GRAMEXLOG_${type.toUpperCase()}` })
 }
 
 /** Says something at the end of a process, when warnings are no longer printed. Silent where those are off. */

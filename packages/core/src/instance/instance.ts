@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads'
 import type { Config } from '../config/target.ts'
-import { newHolder, retireHolder } from '../journal/holder.ts'
+import { type Holder, newHolder, retireHolder } from '../journal/holder.ts'
 import { LEASE_HEARTBEAT_MS, releaseLease, touchLease } from '../journal/lease.ts'
 import { Counters } from '../shipper/counters.ts'
 import { createAnnouncer, sayAtEnd } from './announce.ts'
@@ -32,7 +32,7 @@ export class Instance {
   #last: TargetLog
   readonly #counters: ReadonlyMap<string, Counters>
   readonly #shipping: Shipping | undefined
-  readonly #holder = newHolder()
+  readonly #holder: Holder
   readonly #heartbeats: NodeJS.Timeout
   readonly #onClose: () => void
   #closed: Promise<Stats> | undefined
@@ -40,6 +40,7 @@ export class Instance {
   constructor(config: Config, { thread = true, onClose = () => {} }: InstanceOptions = {}) {
     this.#config = config
     this.#onClose = onClose
+    this.#holder = config.ship ? newHolder() : { ...newHolder(), ships: false }
     const announce = createAnnouncer()
     const wake = (target: string) => this.#shipping?.wake(target)
     const fault = (target: string, error: Error | undefined) => {
@@ -80,11 +81,11 @@ export class Instance {
     const memory = new SharedArrayBuffer(Counters.bytesFor(order.length))
     this.#counters = new Map(order.map((log, slot) => [log.target.name, new Counters(memory, slot)]))
     for (const log of targets) log.prune()
-    for (const { target } of shipped) {
+    for (const { target } of config.ship ? shipped : []) {
       const warning = unverifiedWarning(target.connection)
       if (warning !== undefined) notice(target.name, warning)
     }
-    if (shipped.length > 0 && !isEnding()) {
+    if (shipped.length > 0 && config.ship && !isEnding()) {
       const plan = {
         dir: config.dir,
         flushMs: config.flushMs,
@@ -187,7 +188,7 @@ export class Instance {
 
   /** Says that this process lives, for journals that no shipper says it for. */
   #heartbeat(): void {
-    for (const log of this.#targets.values()) if (!log.ships) touchLease(log.directory, Date.now())
+    for (const log of this.#notShipped()) touchLease(log.directory, Date.now())
   }
 
   /**
@@ -196,9 +197,9 @@ export class Instance {
    */
   #sayWhatIsLeft(): void {
     const { backlogBytes, dead } = this.stats()
-    const { dir } = this.#config
+    const { dir, ship } = this.#config
     // A thread's warnings die with it.
-    if (backlogBytes > 0 && !(this.#outageSaid && isMainThread))
+    if (backlogBytes > 0 && ship && !(this.#outageSaid && isMainThread))
       sayAtEnd(
         `${backlogBytes} bytes of records wait in ${dir}, since the server did not take them; the next start sends them`,
       )
@@ -206,9 +207,13 @@ export class Instance {
     if (unsaid > 0) sayAtEnd(`${unsaid} records were refused for good and kept as dead letters in ${dir}`)
   }
 
-  /** Journals that nobody ships stay, and are free. */
+  /** Journals that this process does not ship stay, and are free. */
   #leaveLocal(): void {
-    for (const log of this.#targets.values()) if (!log.ships) releaseLease(log.directory)
+    for (const log of this.#notShipped()) releaseLease(log.directory)
+  }
+
+  #notShipped(): TargetLog[] {
+    return [...this.#targets.values()].filter((log) => !log.ships || !this.#config.ship)
   }
 }
 

@@ -22,8 +22,8 @@ const store = globalThis as { [INSTANCES]?: Map<string, Instance> }
 export function shared(options: OpenOptions = {}, more: InstanceOptions = {}): Instance {
   store[INSTANCES] ??= new Map()
   const instances = store[INSTANCES]
-  const { GRAMEXLOG_CONFIG, GRAMEXLOG_DIR } = process.env
-  const asked = `?${JSON.stringify([options.config, options.dir, process.cwd(), GRAMEXLOG_CONFIG, GRAMEXLOG_DIR])}`
+  const { GRAMEXLOG_CONFIG, GRAMEXLOG_DIR, GRAMEXLOG_SHIP } = process.env
+  const asked = `?${JSON.stringify([options.config, options.dir, process.cwd(), GRAMEXLOG_CONFIG, GRAMEXLOG_DIR, GRAMEXLOG_SHIP])}`
   const known = instances.get(asked)
   if (known !== undefined) return known
   const config = loadConfig(options)

@@ -15,6 +15,8 @@ export interface ShippingPlan {
   /** Targets to deliver, each with the id of this process's own journal. The place in the list is its counters' slot. */
   readonly targets: readonly { readonly target: Target; readonly journal: string }[]
   readonly memory: SharedArrayBuffer
+  /** Ship the journals of live processes, too, that do not ship them. Default: no. */
+  readonly standing?: boolean
 }
 
 /** How an instance talks to its shipper, wherever that runs. */
@@ -44,7 +46,16 @@ export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => 
     const counters = new Counters(plan.memory, slot)
     return [
       target.name,
-      new Lane({ target, dir: plan.dir, journal, holder: plan.holder, sink, counters, tell }),
+      new Lane({
+        target,
+        dir: plan.dir,
+        journal,
+        holder: plan.holder,
+        sink,
+        counters,
+        tell,
+        standing: plan.standing,
+      }),
     ]
   })
   return new Shipper(new Map(lanes), plan.flushMs)

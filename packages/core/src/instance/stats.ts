@@ -56,6 +56,8 @@ export interface OwnCounts {
   readonly csvOnly: boolean
   /** Bytes appended. */
   readonly writtenBytes: number
+  /** Those of them that wait, where another process delivers them. */
+  readonly waitingBytes?: number
   /** Whether they are to be delivered. */
   readonly ships: boolean
   readonly lagMs: (settledBytes: number) => number
@@ -64,7 +66,8 @@ export interface OwnCounts {
 }
 
 export function targetStats(own: OwnCounts, counters: Counters): TargetStats {
-  const settled = counters.get('ownBytes')
+  const settled =
+    own.waitingBytes === undefined ? counters.get('ownBytes') : own.writtenBytes - own.waitingBytes
   const backlog = own.ships ? own.writtenBytes - settled + counters.get('adoptedBytes') : 0
   const droppedBy = {
     disk: own.dropped.disk,

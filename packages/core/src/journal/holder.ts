@@ -16,6 +16,8 @@ export interface Holder {
   readonly boot: string
   /** The process's start in clock ticks after boot; "" where the system does not tell. */
   readonly started: string
+  /** False: it only writes its journals, and leaves them to a shipper that stands beside it. */
+  readonly ships?: false
 }
 
 /** No start time. A dead process keeps its pid for as long as a parent that is careless, as many a first one of a container. */

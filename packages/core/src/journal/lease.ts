@@ -14,7 +14,12 @@ import { join } from 'node:path'
 import { attempt } from './attempt.ts'
 import { type Holder, isAlive } from './holder.ts'
 
-const FILE = 'lease'
+/**
+ * What one process has at a time: `lease` of a journal says who writes and ships it, or, when the writer is dead, who ships what
+ * it left; `shipping` who ships the journal of a live writer that does not do so itself.
+ */
+export type LeaseName = 'lease' | 'shipping'
+
 /** Leases that are watched before those are looked for that are gone. */
 const MAX_OBSERVED = 1_000
 
@@ -36,8 +41,9 @@ export function takeLease(
   journalDirectory: string,
   holder: Holder,
   monotonicMs: number = performance.now(),
+  name: LeaseName = 'lease',
 ): boolean {
-  const path = join(journalDirectory, FILE)
+  const path = join(journalDirectory, name)
   if (create(path, holder)) return true
   const found = readLease(path)
   if (found?.id === holder.id) return true
@@ -60,19 +66,19 @@ export function takeLease(
  * @throws the file system's error; the directory must then not become a journal
  */
 export function writeLease(journalDirectory: string, holder: Holder): void {
-  writeFileSync(join(journalDirectory, FILE), JSON.stringify(holder), { mode: 0o600 })
+  writeFileSync(join(journalDirectory, 'lease'), JSON.stringify(holder), { mode: 0o600 })
 }
 
 /** Says that the holder lives. */
-export function touchLease(journalDirectory: string, nowMs: number): void {
-  attempt(() => utimesSync(join(journalDirectory, FILE), nowMs / 1000, nowMs / 1000))
+export function touchLease(journalDirectory: string, nowMs: number, name: LeaseName = 'lease'): void {
+  attempt(() => utimesSync(join(journalDirectory, name), nowMs / 1000, nowMs / 1000))
 }
 
 /** Gives the journal up, so that anybody may take it at once; with it goes what takers that were killed left beside it. */
-export function releaseLease(journalDirectory: string): void {
+export function releaseLease(journalDirectory: string, name: LeaseName = 'lease'): void {
   attempt(() => {
-    for (const name of readdirSync(journalDirectory))
-      if (name === FILE || name.startsWith(`${FILE}.`)) rmSync(join(journalDirectory, name), { force: true })
+    for (const file of readdirSync(journalDirectory))
+      if (file === name || file.startsWith(`${name}.`)) rmSync(join(journalDirectory, file), { force: true })
   })
 }
 
@@ -81,11 +87,17 @@ export function isLeased(
   journalDirectory: string,
   holder?: Holder,
   monotonicMs: number = performance.now(),
+  name: LeaseName = 'lease',
 ): boolean {
-  const path = join(journalDirectory, FILE)
+  const path = join(journalDirectory, name)
   const found = readLease(path)
   if (found !== undefined && found.id === holder?.id) return false
   return !isFree(found, path, monotonicMs)
+}
+
+/** Whether somebody alive other than `holder` has the journal, who only writes it: a shipper beside him may ship it. */
+export function isWrittenOnly(journalDirectory: string, holder: Holder): boolean {
+  return readLease(join(journalDirectory, 'lease'))?.ships === false && isLeased(journalDirectory, holder)
 }
 
 /** Who has a journal. */
@@ -97,16 +109,20 @@ export interface LeaseHolder {
   readonly alive: boolean | undefined
   /** When it last said that it lives, in ms since 1970, by its own clock. */
   readonly touchedMs: number
+  /** False: it only writes, and leaves the journal to a shipper beside it. */
+  readonly ships?: false
 }
 
 /** Who has a journal, if anybody, by a look that changes nothing. */
-export function leaseHolder(journalDirectory: string): LeaseHolder | undefined {
-  const path = join(journalDirectory, FILE)
+export function leaseHolder(journalDirectory: string, name: LeaseName = 'lease'): LeaseHolder | undefined {
+  const path = join(journalDirectory, name)
   const holder = readLease(path)
   const touchedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs
   if (holder === undefined || touchedMs === undefined) return undefined
   const [host = ''] = holder.host.split(' ')
-  return { pid: holder.pid, host, alive: isAlive(holder, touchedMs), touchedMs: Math.round(touchedMs) }
+  const { pid, ships } = holder
+  const alive = isAlive(holder, touchedMs)
+  return { pid, host, alive, touchedMs: Math.round(touchedMs), ...(ships === false && { ships }) }
 }
 
 /** Linked into place when it is whole: nobody ever sees an empty lease, which would read as a free journal. */

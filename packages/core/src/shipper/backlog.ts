@@ -18,14 +18,24 @@ export interface Backlog {
   readonly from: Position
 }
 
-/** By its files alone, also while they are written and delivered. @throws the file system's error */
-export function readBacklog(journalDirectory: string): Backlog {
+/** Where a journal ends now. @throws the file system's error */
+export function endOf(journalDirectory: string): Position {
+  const segment = listSegments(journalDirectory).at(-1) ?? 1
+  return { segment, offset: sizeOf(journalDirectory, segment) }
+}
+
+/**
+ * By its files alone, also while they are written and delivered.
+ * @param to up to where; default: the journal's end
+ * @throws the file system's error
+ */
+export function readBacklog(journalDirectory: string, to?: Position): Backlog {
   const checkpoint = readCheckpoint(journalDirectory)
   let bytes = 0
   let from = checkpoint
   for (const segment of listSegments(journalDirectory)) {
-    if (segment < checkpoint.segment) continue
-    const { size = 0 } = statSync(segmentPath(journalDirectory, segment), { throwIfNoEntry: false }) ?? {}
+    if (segment < checkpoint.segment || segment > (to?.segment ?? segment)) continue
+    const size = segment === to?.segment ? to.offset : sizeOf(journalDirectory, segment)
     const offset = segment === checkpoint.segment ? checkpoint.offset : 0
     if (size <= offset) continue
     if (bytes === 0) from = { segment, offset }
@@ -88,6 +98,10 @@ export async function countBacklog(
   }
   if (read >= bytes || read === 0) return { records: lines, exact: read >= bytes, read }
   return { records: Math.max(1, Math.round((lines * bytes) / read)), exact: false, read }
+}
+
+function sizeOf(journalDirectory: string, segment: number): number {
+  return statSync(segmentPath(journalDirectory, segment), { throwIfNoEntry: false })?.size ?? 0
 }
 
 export function newlinesIn(bytes: Buffer): number {

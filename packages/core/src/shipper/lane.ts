@@ -30,6 +30,8 @@ export interface LaneOptions {
   readonly sink: Sink
   readonly counters: Counters
   readonly tell: (event: ShipperEvent) => void
+  /** Ship the journals of live processes, too, that do not ship them. Default: no. */
+  readonly standing?: boolean | undefined
 }
 
 /** Delivers the journals of one target. Lanes share nothing, so that one that is held up holds up no other. */

@@ -11,9 +11,15 @@ export class Shipper {
   /** @param lanes by the name of the target */
   constructor(lanes: ReadonlyMap<string, Lane>, flushMs: number) {
     this.#lanes = lanes
-    this.#ticks = setInterval(() => this.#tick(), flushMs).unref()
+    this.#ticks = setInterval(() => this.tick(), flushMs).unref()
     this.#heartbeats = setInterval(() => this.#heartbeat(), LEASE_HEARTBEAT_MS).unref()
-    this.#tick()
+    this.tick()
+  }
+
+  /** What is due now and then, also in between. */
+  tick(): void {
+    const now = Date.now()
+    for (const lane of this.#lanes.values()) lane.tick(now)
   }
 
   /** A target has gathered enough for a full batch. */
@@ -41,11 +47,6 @@ export class Shipper {
     clearInterval(this.#ticks)
     clearInterval(this.#heartbeats)
     await Promise.all([...this.#lanes.values()].map((lane) => lane.close()))
-  }
-
-  #tick(): void {
-    const now = Date.now()
-    for (const lane of this.#lanes.values()) lane.tick(now)
   }
 
   #heartbeat(): void {

@@ -12,8 +12,13 @@ import { type Batch, buildBatch, headroomOf } from './batch.ts'
 export interface SourceOptions {
   readonly directory: string
   readonly id: string
-  /** The writer is a dead one's: its last segment is complete, and the journal goes when all is delivered. */
+  /**
+   * Not this process's own. The writer is a dead one's: its last segment is complete, and the journal goes when all is
+   * delivered; or, if it is lent, a live one that does not ship.
+   */
   readonly adopted: boolean
+  /** Its writer is alive. Default: no. */
+  readonly lent?: boolean
   /** Leave delivered segments on the disk. */
   readonly keep: boolean
   readonly batch: Target['batch']
@@ -64,6 +69,8 @@ export class Source {
   #clearedTo: number
   #goal: Position
   #owedBytes: number
+  #lent: boolean
+  #closed = false
   /** So many bytes from here on may have been sent: all that is there at the first read. */
   #suspectBytes: number | undefined
 
@@ -71,6 +78,7 @@ export class Source {
     this.#options = options
     this.id = options.id
     this.adopted = options.adopted
+    this.#lent = options.lent ?? false
     this.#directory = join(options.directory, options.id)
     this.#confirmed = options.from ?? readCheckpoint(this.#directory)
     this.#clearedTo = this.#confirmed.segment
@@ -109,7 +117,31 @@ export class Source {
 
   /** A journal that nobody appends to any more is delivered whole. */
   get finished(): boolean {
-    return this.adopted && this.idle && this.remainingBytes() === 0
+    return this.#ended && this.idle && this.remainingBytes() === 0
+  }
+
+  /** The writer is a live one's, who leaves it to this process to ship. */
+  get lent(): boolean {
+    return this.#lent
+  }
+
+  /** The writer of a lent journal is dead, and the journal this process's. */
+  end(): void {
+    this.#lent = false
+    releaseLease(this.#directory, 'shipping')
+  }
+
+  /** What the writer of a lent journal has appended since this was asked last is owed, too. @returns how many bytes it is */
+  grow(): number {
+    const openBytes = this.#open.reduce((sum, { bytes }) => sum + bytes, 0)
+    const grown = Math.max(0, this.remainingBytes() + openBytes - this.#owedBytes)
+    this.#owedBytes += grown
+    return grown
+  }
+
+  /** Nobody appends any more. */
+  get #ended(): boolean {
+    return this.adopted && !this.#lent
   }
 
   /** Asks for all that the journal holds now to be delivered, be the last batch full or not. */
@@ -128,7 +160,7 @@ export class Source {
   /** The next batch, if it is full or lies before the goal. */
   next(): Handed | undefined {
     for (;;) {
-      const chunk = this.#reader.read(this.adopted)
+      const chunk = this.#reader.read(this.#ended)
       if (chunk.torn !== undefined) {
         const { torn, tornBytes = torn.length } = chunk
         this.#options.setAside(`${this.id}-${chunk.segment}-${chunk.offset}`, torn, tornBytes)
@@ -160,6 +192,8 @@ export class Source {
    * a crash in between sends them twice, which their ids make harmless, and never not at all.
    */
   settle(): void {
+    // A lent journal that somebody else has by now.
+    if (this.#closed) return
     let bytes = 0
     let end: Position | undefined
     while (this.#open[0]?.openParts === 0) {
@@ -181,7 +215,7 @@ export class Source {
     const segments = listSegments(this.#directory)
     const { segment } = this.#reader.position
     const later = segments.find((n) => n > segment)
-    if (later === undefined && (!this.adopted || this.remainingBytes() === 0)) return undefined
+    if (later === undefined && (!this.#ended || this.remainingBytes() === 0)) return undefined
     const next = later ?? segment + 1
     const dropped = this.#reader.skipTo(next)
     const underWay = this.#open.at(-1)?.end.segment ?? 0
@@ -192,14 +226,17 @@ export class Source {
 
   /** Keeps the lease of the journal alive. */
   heartbeat(nowMs: number): void {
-    touchLease(this.#directory, nowMs)
+    touchLease(this.#directory, nowMs, this.#lent ? 'shipping' : 'lease')
   }
 
-  /** Releases everything; a journal that is delivered whole and not to be kept goes from the disk. */
+  /** Releases everything; a journal that is delivered whole and not to be kept goes from the disk, unless it is lent. */
   close(): void {
+    this.#closed = true
     const done = this.idle && this.remainingBytes() === 0
     this.#reader.close()
     this.#checkpoint.close()
+    releaseLease(this.#directory, 'shipping')
+    if (this.#lent) return
     if (done && !this.#options.keep) {
       for (const n of listSegments(this.#directory)) attempt(() => this.#remove(n))
       attempt(() => rmSync(join(this.#directory, 'checkpoint'), { force: true }))

@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import type { Holder } from '../journal/holder.ts'
 import { listJournals, targetDirectory } from '../journal/layout.ts'
-import { isLeased, takeLease } from '../journal/lease.ts'
+import { isLeased, isWrittenOnly, leaseHolder, takeLease } from '../journal/lease.ts'
 import { removeLeftovers } from '../journal/leftovers.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { pruneSegments } from '../journal/retention.ts'
@@ -25,9 +26,11 @@ export interface SourcesOptions {
   readonly counters: Counters
   readonly tell: (event: ShipperEvent) => void
   readonly deadLetters: DeadLetters
+  /** Ship the journals of live processes, too, that do not ship them. Default: no. */
+  readonly standing?: boolean | undefined
 }
 
-/** The journals of a target that this process ships: its own, and those that dead processes left. */
+/** The journals of a target that this process ships: its own, those that dead processes left, and those that live ones lend. */
 export class Sources {
   readonly #options: SourcesOptions
   readonly #directory: string
@@ -37,6 +40,8 @@ export class Sources {
   #failed = false
   #said = false
   #turn = 0
+  /** The journal that was taken last: where there are too many, the search goes on behind it. */
+  #lastTaken = ''
 
   constructor(options: SourcesOptions) {
     this.#options = options
@@ -81,6 +86,7 @@ export class Sources {
   tend(nowMs: number): void {
     const { keep } = this.#options.target
     this.#failed = false
+    this.#dare('looking after journals of live processes', () => this.#lookAfterLent())
     this.#dare('looking for journals of dead processes', () => this.#adopt())
     this.#dare('clearing away', () => removeLeftovers(this.#directory, nowMs))
     this.#dare("keeping the journal's cap", () => this.#enforceCap())
@@ -124,11 +130,12 @@ export class Sources {
     return [...this.#adopted, this.#own]
   }
 
-  #source(id: string, adopted: boolean): Source {
+  #source(id: string, adopted: boolean, lent = false): Source {
     return new Source({
       directory: this.#directory,
       id,
       adopted,
+      lent,
       keep: this.#keeps,
       batch: this.#options.target.batch,
       maxRecordBytes: this.#options.target.maxRecordBytes,
@@ -157,7 +164,10 @@ export class Sources {
     const known = new Set(this.#all().map((source) => source.id))
     // Those beyond it wait until one of these is delivered, or another process takes them.
     const most = Math.floor((this.#options.target.journal.openFiles - OWN_FILES) / ADOPTED_FILES)
-    for (const id of listJournals(this.#directory)) {
+    const ids = listJournals(this.#directory)
+    if (ids.length > most) this.#giveUpIdle()
+    const behind = ids.findIndex((id) => id > this.#lastTaken)
+    for (const id of behind > 0 ? [...ids.slice(behind), ...ids.slice(0, behind)] : ids) {
       if (this.#adopted.length >= most) return
       if (!known.has(id))
         this.#dare(`taking over the journal ${join(this.#directory, id)}`, () => this.#take(id))
@@ -165,14 +175,38 @@ export class Sources {
   }
 
   #take(id: string): void {
+    const { holder, standing } = this.#options
     const directory = join(this.#directory, id)
-    if (isLeased(directory, this.#options.holder)) return
-    if (this.#keeps && isShipped(directory)) return
-    if (!takeLease(directory, this.#options.holder)) return
-    const source = this.#source(id, true)
+    if (isLeased(directory, holder, undefined, 'shipping')) return
+    const lent = isLeased(directory, holder)
+    if (lent && !(standing && isWrittenOnly(directory, holder))) return
+    if (this.#keeps && !lent && isShipped(directory)) return
+    if (!takeLease(directory, holder, undefined, lent ? 'shipping' : 'lease')) return
+    this.#lastTaken = id
+    const source = this.#source(id, true, lent)
     this.#adopted.push(source)
     this.#options.counters.add('adoptedBytes', source.owedBytes)
     if (source.finished) this.#release(source)
+  }
+
+  /** A journal that was lent is this process's when its writer is dead, unless somebody else was there first. */
+  #lookAfterLent(): void {
+    const { holder, counters } = this.#options
+    for (const source of this.#adopted.filter(({ lent }) => lent)) {
+      const directory = join(this.#directory, source.id)
+      if (isWrittenOnly(directory, holder)) counters.add('adoptedBytes', source.grow())
+      else if (takeLease(directory, holder)) {
+        source.end()
+        counters.add('adoptedBytes', source.grow())
+        if (source.finished) this.#release(source)
+      } else if (isTaken(directory)) this.#release(source)
+    }
+  }
+
+  /** Makes room for journals that wait for their turn, since a live writer's is never done. */
+  #giveUpIdle(): void {
+    for (const source of this.#adopted)
+      if (source.lent && source.idle && source.remainingBytes() === 0) this.#release(source)
   }
 
   /** Where a shipper before this one, in the same memory, had come to: perhaps further than its checkpoint. */
@@ -215,6 +249,16 @@ export class Sources {
     const cap = `the oldest, since the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`
     tell({ type: 'dropped', target: target.name, records, reason: cap })
   }
+}
+
+/**
+ * Whether somebody else ships a journal, or it is gone. Not merely because the disk does not tell: a batch may be under way, and
+ * whoever takes the journal then would send it, too.
+ */
+function isTaken(journalDirectory: string): boolean {
+  if (statSync(journalDirectory, { throwIfNoEntry: false }) === undefined) return true
+  const holder = leaseHolder(journalDirectory)
+  return holder !== undefined && holder.alive !== false && holder.ships !== false
 }
 
 /** Whether a journal that nobody writes has nothing left to send. */

@@ -22,6 +22,8 @@ export interface JournalSurvey {
   readonly begunMs: number
   /** Who has it; undefined: nobody, so that the next process takes it. */
   readonly holder: LeaseHolder | undefined
+  /** Who ships it, if its holder only writes. */
+  readonly shipper?: LeaseHolder
   readonly segments: number
   /** Of all segments, be they delivered or not. */
   readonly bytes: number
@@ -104,8 +106,10 @@ async function surveyJournal(directory: string, id: string, look: Look): Promise
     sinceMs = await backlogTime(directory, backlog)
   }
   const sizes = listSegments(directory).map((n) => sizeOf(segmentPath(directory, n)))
+  const shipper = leaseHolder(directory, 'shipping')
   const survey = {
     id,
+    ...(shipper && { shipper }),
     begunMs: journalTime(`${id}0000000000`),
     holder: leaseHolder(directory),
     segments: sizes.length,

@@ -32,6 +32,7 @@ test("the guide's first block loads as it is", () => {
     dir: join(dir, '.gramexlog'),
     flushMs: 5000,
     exitTimeoutMs: 5000,
+    ship: true,
     targets: new Map([
       [
         'gramexguide',

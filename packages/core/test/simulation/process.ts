@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Target } from '../../src/config/target.ts'
 import { type Holder, newHolder, retireHolder } from '../../src/journal/holder.ts'
 import { newJournalId } from '../../src/journal/id.ts'
+import { LEASE_HEARTBEAT_MS, releaseLease, touchLease } from '../../src/journal/lease.ts'
 import { JournalWriter } from '../../src/journal/writer.ts'
+import { readBacklog } from '../../src/shipper/backlog.ts'
 import { Counters } from '../../src/shipper/counters.ts'
 import { Lane } from '../../src/shipper/lane.ts'
 import { Shipper } from '../../src/shipper/shipper.ts'
@@ -19,7 +21,11 @@ export interface Logged {
   promised: boolean
 }
 
+/** An app; one that only writes; or a shipper that stands beside those, and logs nothing. */
+export type Role = 'app' | 'writer' | 'shipper'
+
 export interface ProcessOptions {
+  readonly role: Role
   readonly name: string
   readonly host: string
   readonly dir: string
@@ -42,8 +48,11 @@ export class Process {
   readonly #options: ProcessOptions
   readonly #holder: Holder
   #writer!: JournalWriter
-  #thread!: Actor
+  /** Of one that ships. */
+  #thread: Actor | undefined
   #shipper!: Shipper
+  /** Of one that only writes. */
+  #heartbeats: NodeJS.Timeout | undefined
   /** The disk refuses what was logged. */
   #refused = false
   #troubled = false
@@ -54,7 +63,7 @@ export class Process {
     this.#options = options
     this.app = new Actor(options.name, options.host)
     stage.actor = this.app
-    this.#holder = newHolder()
+    this.#holder = options.role === 'writer' ? { ...newHolder(), ships: false } : newHolder()
     this.journal = newJournalId(Date.now())
     stage.actor = undefined
   }
@@ -73,7 +82,20 @@ export class Process {
         },
       })
     })
-    await this.startThread()
+    if (this.role !== 'writer') await this.startThread()
+    else
+      await act(this.app, () => {
+        this.#heartbeats = setInterval(() => touchLease(this.#directory, Date.now()), LEASE_HEARTBEAT_MS)
+      })
+  }
+
+  get #directory(): string {
+    const { dir, target } = this.#options
+    return join(dir, target.name, this.journal)
+  }
+
+  get role(): Role {
+    return this.#options.role
   }
 
   get live(): boolean {
@@ -83,21 +105,24 @@ export class Process {
   /** Bytes that are not confirmed. */
   get backlogBytes(): number {
     const { counters } = this
+    if (this.role === 'writer') return readBacklog(this.#directory).bytes
     return this.#writer.writtenBytes - counters.get('ownBytes') + counters.get('adoptedBytes')
   }
 
   async startThread(): Promise<void> {
     const { dir, target, flushMs, server, name, host } = this.#options
-    this.#thread = new Actor(`${name}'s thread`, host)
+    const thread = new Actor(`${name}'s thread`, host)
+    this.#thread = thread
     this.#troubled = false
-    await act(this.#thread, () => {
+    await act(thread, () => {
       const lane = new Lane({
         target,
         dir,
         journal: this.journal,
         holder: this.#holder,
-        sink: server.sinkFor(this.#thread),
+        sink: server.sinkFor(thread),
         counters: this.counters,
+        standing: this.role === 'shipper',
         tell: ({ type }) => {
           if (type === 'trouble' && this.#troubled) this.faults.push(`${name} tells of trouble twice`)
           if (type === 'trouble') this.#troubled = true
@@ -119,7 +144,7 @@ export class Process {
     })
     await this.#options.clock.pass(0)
     this.noteTurn()
-    await act(this.#thread, () => this.#shipper.wake(this.#options.target.name))
+    if (this.role === 'app') await act(this.#thread, () => this.#shipper.wake(this.#options.target.name))
   }
 
   /** What of the turn is on the disk is promised from now on. */
@@ -129,20 +154,20 @@ export class Process {
   }
 
   async flush(): Promise<void> {
-    await act(this.#thread, () => void this.#shipper.flush())
+    if (this.role !== 'writer') await act(this.#thread, () => void this.#shipper.flush())
   }
 
   /** SIGKILL. */
   kill(): void {
-    for (const actor of [this.app, this.#thread]) actor.kill(closeSync)
+    for (const actor of [this.app, this.#thread]) actor?.kill(closeSync)
     retireHolder(this.#holder)
   }
 
   /** If one of its threads died in a call, the process does; or, if that was the shipper's, goes on with another. */
   async bury(): Promise<void> {
     // One that ends waits for its thread, and for nothing else.
-    if (this.app.dead || (this.closing && this.#thread.dead)) this.kill()
-    else if (this.#thread.dead) {
+    if (this.app.dead || (this.closing && this.#thread?.dead)) this.kill()
+    else if (this.#thread?.dead) {
       await this.startThread()
     }
   }
@@ -150,11 +175,11 @@ export class Process {
   /** It dies in a call of the file system to come. */
   doom(calls: number, which: 'app' | 'thread'): void {
     const actor = which === 'app' ? this.app : this.#thread
-    actor.callsLeft = calls
+    if (actor !== undefined) actor.callsLeft = calls
   }
 
   killThread(): void {
-    this.#thread.kill(closeSync)
+    this.#thread?.kill(closeSync)
   }
 
   /** Ends as a process that is asked to: what the server does not take within 5 seconds waits on the disk. */
@@ -165,6 +190,15 @@ export class Process {
     await act(this.app, () => this.#writer.close())
     if (!this.app.dead && !this.#refused && this.#writer.dropped === 0)
       for (const record of this.logged) record.promised = true
+    if (this.role === 'writer') {
+      await act(this.app, () => {
+        clearInterval(this.#heartbeats)
+        releaseLease(this.#directory)
+        this.closed = true
+        retireHolder(this.#holder)
+      })
+      return
+    }
     await act(this.#thread, () => {
       const timeout = new Promise((resolve) => setTimeout(resolve, 5_000))
       void Promise.race([this.#shipper.drain(), timeout]).then(() =>

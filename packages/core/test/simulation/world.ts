@@ -7,7 +7,7 @@ import { TARGET } from '../support/target.ts'
 import { stage } from './actor.ts'
 import { Clock } from './clock.ts'
 import { type DiskMood, disk } from './disk.ts'
-import { type Logged, Process } from './process.ts'
+import { type Logged, Process, type Role } from './process.ts'
 import { Random } from './random.ts'
 import { type Kind, Server, type ServerMood } from './server.ts'
 
@@ -46,9 +46,10 @@ export interface Outcome {
 /**
  * One random schedule: processes on two hosts that log, die at any call, and are started again, over a disk, a server and
  * a clock that go wrong. At its end all goes well again, and everything has to be where it was promised.
+ * @param apart some apps only write, and shippers stand beside them
  */
-export async function simulate(seed: number): Promise<Outcome> {
-  const world = new World(seed)
+export async function simulate(seed: number, apart = false): Promise<Outcome> {
+  const world = new World(seed, apart)
   try {
     return await world.run()
   } finally {
@@ -70,8 +71,10 @@ class World {
   }
   #lastN = 0
   #kills = 0
+  readonly #apart: boolean
 
-  constructor(seed: number) {
+  constructor(seed: number, apart: boolean) {
+    this.#apart = apart
     this.#random = new Random(seed)
     this.#server = new Server(this.#clock, this.#random)
     disk.mood = 'well'
@@ -126,7 +129,7 @@ class World {
       tell()
     } else if (one !== undefined) {
       tell()
-      if (event === 'log') await one.log(this.#records())
+      if (event === 'log' && one.role !== 'shipper') await one.log(this.#records())
       if (event === 'flush') await one.flush()
       if (event === 'close') await one.close()
       if (event === 'doomApp') one.doom(random.between(0, 12), 'app')
@@ -137,9 +140,10 @@ class World {
     }
   }
 
-  async #start(): Promise<Process> {
+  async #start(role: Role = this.#role()): Promise<Process> {
     const random = this.#random
     const process = new Process({
+      role,
       name: `p${this.#processes.length + 1}`,
       host: random.chance(0.85) ? HOSTS[0]! : HOSTS[1]!,
       dir: this.#dir,
@@ -151,9 +155,13 @@ class World {
       random,
     })
     this.#processes.push(process)
-    this.#story.push(`${this.#clock.nowMs} start ${process.app.name} on ${process.app.host}`)
+    this.#story.push(`${this.#clock.nowMs} start ${process.role} ${process.app.name} on ${process.app.host}`)
     await process.start()
     return process
+  }
+
+  #role(): Role {
+    return this.#apart ? this.#random.weighted<Role>({ writer: 3, shipper: 2, app: 1 }) : 'app'
   }
 
   #records(): Logged[] {
@@ -182,11 +190,17 @@ class World {
     for (const process of this.#processes) process.doom(Number.POSITIVE_INFINITY, 'app')
     for (const process of this.#processes) process.doom(Number.POSITIVE_INFINITY, 'thread')
     this.#story.push(`${this.#clock.nowMs} all is well`)
-    await this.#start()
+    await this.#start(this.#apart ? 'shipper' : 'app')
     for (let tries = 0; tries < 60 && !(tries > 1 && this.#isQuiet()); tries += 1)
       await this.#clock.pass(5_000)
     for (const process of this.#processes) process.noteTurn()
-    for (const process of this.#processes) await process.close()
+    const [writers, others] = [true, false].map((writes) =>
+      this.#processes.filter(({ role }) => (role === 'writer') === writes),
+    )
+    for (const process of writers!) await process.close()
+    // What they leave is a shipper's.
+    if (writers!.length > 0) await this.#clock.pass(10_000)
+    for (const process of others!) await process.close()
     await this.#clock.pass(6_000)
   }
 

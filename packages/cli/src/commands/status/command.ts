@@ -35,7 +35,7 @@ export function status(terminal: Terminal): CommandUnknownOpts {
       },
     ],
     notes: [
-      'A journal is the directory that one process writes. "live": that process runs, and delivers it. "dead": it is gone, and the next process delivers what it left. "on <machine>": it belongs to a process on another machine, of which is known only when it last said that it lives. "free": nobody has it.',
+      'A journal is the directory that one process writes. "live": that process runs, and delivers it. "dead": it is gone, and the next process delivers what it left. "on <machine>": it belongs to a process on another machine, of which is known only when it last said that it lives. "free": nobody has it. "shipped by": the app only writes, and this `gramexlog ship` delivers it.',
       'A number of records behind ~ is reckoned, where much waits. A target that is not in the configuration any more is shown if it has files here; nobody delivers it.',
     ],
   })

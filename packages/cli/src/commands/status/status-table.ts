@@ -88,7 +88,13 @@ function holderWord(holder: JournalSurvey['holder']): string {
   return holder.alive ? 'live' : 'dead'
 }
 
-function holderText({ holder }: JournalSurvey, nowMs: number): string {
+function holderText({ holder, shipper }: JournalSurvey, nowMs: number): string {
+  const ships = shipper && shipper.alive !== false ? `, shipped by ${processText(shipper, nowMs)}` : ''
+  const lends = holder?.ships === false && ships === '' ? ', shipped by nobody' : ''
+  return processText(holder, nowMs) + ships + lends
+}
+
+function processText(holder: JournalSurvey['holder'], nowMs: number): string {
   if (holder === undefined) return 'free'
   if (holder.alive !== undefined) return `${holder.alive ? 'live' : 'dead'} ${holder.pid}`
   return `${holder.pid} on ${holder.host}, seen ${spanText(Math.max(0, nowMs - holder.touchedMs))} ago`

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Config, StandingShipper, type Target } from '@gramexlog/core/operator'
+import { EXIT } from '../../exit-codes.ts'
+import { bytesText, countText } from '../../terminal/amounts.ts'
+import { Progress } from '../../terminal/progress.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import type { Terminal } from '../../terminal/terminal.ts'
+
+const LOOK_MS = 200
+
+interface Limits {
+  readonly timeoutMs: number | undefined
+  readonly json: boolean
+}
+
+/** Delivers what is there now, as far as the server takes it, and says what became of it. */
+export async function drainOnce(
+  terminal: Terminal,
+  config: Config,
+  targets: readonly Target[],
+  { timeoutMs, json }: Limits,
+): Promise<void> {
+  const progress = new Progress(terminal, { doing: 'delivering', unit: '', amount: bytesText })
+  const say = (words: string) => progress.say(safeText(words))
+  const shipper = new StandingShipper({ config, targets, say })
+  const left = shipper.aim()
+  const total = left()
+  const looks = setInterval(() => progress.update(total - left(), total), LOOK_MS)
+  const ending = new AbortController()
+  const stop = AbortSignal.any([terminal.signal, ending.signal])
+  try {
+    const time = timeoutMs === undefined ? never(stop) : sleep(timeoutMs, undefined, { signal: stop })
+    const over = time.then(
+      () => true,
+      () => true,
+    )
+    // A round takes as many journals as may be open, and ends where the server takes nothing.
+    for (let before = Number.POSITIVE_INFINITY, now = total; now > 0 && now < before; ) {
+      if (await Promise.race([shipper.drain().then(() => false), over])) break
+      before = now
+      now = left()
+    }
+  } finally {
+    ending.abort()
+    clearInterval(looks)
+    progress.end()
+    await shipper.close(0)
+  }
+  const leftBytes = left()
+  const { delivered, duplicates, dead, dropped } = await shipper.stats()
+  terminal.endWith(leftBytes > 0 || dead > 0 ? EXIT.failed : EXIT.done)
+  if (json) {
+    await terminal.write(`${JSON.stringify({ delivered, duplicates, dead, dropped, leftBytes })}\n`)
+    return
+  }
+  const parts = [
+    `${countText(delivered)} records delivered`,
+    duplicates > 0 && `${countText(duplicates)} were there already`,
+    dead > 0 && `${countText(dead)} refused and kept as dead letters`,
+    dropped > 0 && `${countText(dropped)} dropped`,
+    leftBytes > 0 ? `${bytesText(leftBytes)} are left` : 'nothing is left',
+  ]
+  await terminal.write(`${parts.filter((part) => part !== false).join(', ')}\n`)
+}
+
+function never(signal: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
