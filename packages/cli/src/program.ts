@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { check } from './commands/check/command.ts'
 import { importFiles } from './commands/import/command.ts'
+import { replay } from './commands/replay/command.ts'
 import { ship } from './commands/ship/command.ts'
 import { status } from './commands/status/command.ts'
 import { view } from './commands/view/command.ts'
@@ -15,6 +16,7 @@ const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
   view,
   ship,
   importFiles,
+  replay,
 ]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */

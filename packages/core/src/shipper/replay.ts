@@ -25,6 +25,14 @@ export interface Replayed {
   readonly refused: number
 }
 
+/** How a replay is followed and ended early. */
+export interface ReplayWatch {
+  /** Told of what became of records so far, after each batch. */
+  readonly onProgress?: ((replayed: Replayed) => void) | undefined
+  /** Ends it before the next batch, as a failure that throws its reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
 type ReplayTarget = Pick<Target, 'name' | 'batch' | 'maxRecordBytes'>
 
 /**
@@ -34,13 +42,19 @@ type ReplayTarget = Pick<Target, 'name' | 'batch' | 'maxRecordBytes'>
  * @throws Error with the server's reason if it does not take them now, GramexLogError if the disk refuses; all that are not
  * stored then stay too
  */
-export async function replayDeadLetters(dir: string, target: ReplayTarget, sink: Sink): Promise<Replayed> {
+export async function replayDeadLetters(
+  dir: string,
+  target: ReplayTarget,
+  sink: Sink,
+  watch: ReplayWatch = {},
+): Promise<Replayed> {
   const directory = deadLetterDirectory(dir, target.name)
   const sum = { stored: 0, duplicates: 0, refused: 0 }
   if (!existsSync(directory)) return sum
   await inTurn(directory, async () => {
     try {
-      for (const name of listLetterFiles(directory)) await replayFile(directory, name, target, sink, sum)
+      for (const name of listLetterFiles(directory))
+        await replayFile(directory, name, target, sink, sum, watch)
     } catch (error) {
       throw (error as NodeJS.ErrnoException).syscall === undefined ? error : diskRefused(directory, error)
     }
@@ -56,14 +70,16 @@ async function replayFile(
   { batch, maxRecordBytes }: ReplayTarget,
   sink: Sink,
   sum: Sum,
+  { onProgress, signal }: ReplayWatch,
 ): Promise<void> {
+  signal?.throwIfAborted()
   const file = new LetterFile(directory, name)
   let letters: Letter[] = []
   let bytes = 0
   let settled = 0
   /** @returns why the server takes nothing more, if so */
   const send = async (): Promise<Error | undefined> => {
-    const { verdicts, failed } = await sendAll(letters, sink)
+    const { verdicts, failed } = await sendAgain(letters, sink)
     settled += verdicts.size
     // Then the file stays as it is, which wants no room for a copy.
     if (failed && settled === 0) throw failed
@@ -78,7 +94,8 @@ async function replayFile(
     }
     letters = []
     bytes = 0
-    return failed
+    onProgress?.({ ...sum })
+    return failed ?? (signal?.aborted ? (signal.reason as Error) : undefined)
   }
   try {
     let failed: Error | undefined
@@ -107,9 +124,7 @@ async function replayFile(
   }
 }
 
-interface Letter {
-  readonly id: string
-  readonly record: string
+interface Letter extends Again {
   /** Where it lies in its file. */
   readonly from: number
   readonly to: number
@@ -124,12 +139,19 @@ function diskRefused(directory: string, cause: unknown): GramexLogError {
   )
 }
 
-/** Sends until each letter is answered for good, or the server takes nothing for too long. */
-async function sendAll(
-  letters: readonly Letter[],
+/** What is sent again. */
+interface Again {
+  readonly id: string
+  /** As JSON. */
+  readonly record: string
+}
+
+/** Sends until each record is answered for good, or the server takes nothing for too long. */
+export async function sendAgain<T extends Again>(
+  letters: readonly T[],
   sink: Sink,
-): Promise<{ verdicts: ReadonlyMap<Letter, Verdict>; failed?: Error }> {
-  const verdicts = new Map<Letter, Verdict>()
+): Promise<{ verdicts: ReadonlyMap<T, Verdict>; failed?: Error }> {
+  const verdicts = new Map<T, Verdict>()
   let most = letters.length
   for (let failures = 0; ; ) {
     const part = letters.filter((letter) => !verdicts.has(letter)).slice(0, most)
@@ -148,7 +170,11 @@ async function sendAll(
 }
 
 /** @returns why some are to be sent again, if they are */
-function settle(part: readonly Letter[], answer: Answer, verdicts: Map<Letter, Verdict>): string | undefined {
+function settle<T extends Again>(
+  part: readonly T[],
+  answer: Answer,
+  verdicts: Map<T, Verdict>,
+): string | undefined {
   if (answer.kind === 'retry') return answer.reason
   if (answer.kind === 'split') {
     verdicts.set(part[0]!, 'dead')
@@ -165,7 +191,7 @@ function settle(part: readonly Letter[], answer: Answer, verdicts: Map<Letter, V
   return trouble
 }
 
-function batchOf(letters: readonly Letter[]): Batch {
+function batchOf(letters: readonly Again[]): Batch {
   // An id that somebody has edited may hold anything.
   const idText = (id: string) => JSON.stringify(id).slice(1, -1)
   const text = letters.map(({ id, record }) => `${actionLine(idText(id))}${record}\n`).join('')
