@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { check } from './commands/check/command.ts'
 import { importFiles } from './commands/import/command.ts'
+import { prune } from './commands/prune/command.ts'
 import { replay } from './commands/replay/command.ts'
 import { ship } from './commands/ship/command.ts'
 import { status } from './commands/status/command.ts'
@@ -17,6 +18,7 @@ const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
   ship,
   importFiles,
   replay,
+  prune,
 ]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */

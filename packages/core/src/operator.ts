@@ -2,6 +2,8 @@
  * For those who look after the way that records take: journals on this machine, what is found at the server, what is sent.
  * @module
  */
+
+export { isDated } from './config/index-pattern.ts'
 export { type LoadOptions, loadConfig } from './config/load.ts'
 export { parseSize } from './config/size.ts'
 export type { Config, SinkName, Target } from './config/target.ts'
@@ -13,7 +15,9 @@ export type { Stats } from './instance/stats.ts'
 export { unknownTarget } from './instance/unknown-target.ts'
 export { listTargets } from './journal/layout.ts'
 export type { LeaseHolder } from './journal/lease.ts'
+export type { KeptSegment } from './journal/retention.ts'
 export { indexAt } from './shipper/destination.ts'
+export { removeExpired } from './shipper/expired.ts'
 export { type KeptRange, keptRecords } from './shipper/kept.ts'
 export { type LetterReason, letterReasons } from './shipper/letter-reasons.ts'
 export { recordTime } from './shipper/record-time.ts'
@@ -21,7 +25,10 @@ export { type Replayed, type ReplayWatch, replayDeadLetters } from './shipper/re
 export { replayKept } from './shipper/replay-kept.ts'
 export { type JournalSurvey, surveyTarget, type TargetSurvey } from './shipper/survey.ts'
 export { checkDataStream } from './sinks/data-stream.ts'
+export { type DatedIndex, deleteIndex, oldIndices } from './sinks/old-indices.ts'
 export { openSink } from './sinks/open.ts'
+export { requestFault } from './sinks/request-fault.ts'
+export { Server } from './sinks/server.ts'
 export { SetupTrouble } from './sinks/setup-trouble.ts'
 export { type Ask, coveringTemplate } from './sinks/template.ts'
 export { findIndex } from './sinks/whereabouts.ts'

@@ -267,6 +267,6 @@ function isShipped(journalDirectory: string): boolean {
 }
 
 /** A segment before the checkpoint's is delivered, and so is the last one of a journal that is shipped whole. */
-function isDelivered(journalDirectory: string, segment: number): boolean {
+export function isDelivered(journalDirectory: string, segment: number): boolean {
   return segment < readCheckpoint(journalDirectory).segment || isShipped(journalDirectory)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { indexFault } from '../../src/config/index-name.ts'
-import { indexNames, indexParts, indexWildcard } from '../../src/config/index-pattern.ts'
+import { indexNames, indexParts, indexPeriod, indexWildcard } from '../../src/config/index-pattern.ts'
 import { loadTarget, targetProblems } from './load-yaml.ts'
 
 test.each([
@@ -66,4 +66,30 @@ test('a pipeline and a routing are names', () => {
     expect.stringMatching(/^pipeline: expected the name of an ingest pipeline/),
     expect.stringMatching(/^routing: expected the name of a field/),
   ])
+})
+
+test.each([
+  ['app-{yyyy.MM.dd}', 'app-2024.02.29', '2024-02-29', '2024-03-01'],
+  ['app-{yyyy.MM}', 'app-2025.12', '2025-12-01', '2026-01-01'],
+  ['app-{yyyy}', 'app-2025', '2025-01-01', '2026-01-01'],
+  ['app-{yyyy.MM.dd}-{HH}h', 'app-2026.01.31-23h', '2026-01-31T23:00', '2026-02-01T00:00'],
+  ['app-{xxxx}-w{ww}', 'app-2020-w53', '2020-12-28', '2021-01-04'],
+  ['app-{xxxx.ww}', 'app-2026.01', '2025-12-29', '2026-01-05'],
+])('of %s, %s has the records of %s up to %s', (index, name, from, to) => {
+  const ms = (time: string) => Date.parse(time.includes('T') ? `${time}Z` : time)
+  expect(indexPeriod(index, name)).toEqual({ fromMs: ms(from), toMs: ms(to) })
+})
+
+test.each([
+  ['app-{yyyy.MM.dd}', 'app-2025.02.29'],
+  ['app-{yyyy.MM.dd}', 'app-2025.13.01'],
+  ['app-{yyyy.MM.dd}', 'app-web-2025.01.01'],
+  ['app-{yyyy.MM.dd}', 'app-2025.01.01-reindexed'],
+  ['app-{yyyy.MM.dd.HH}', 'app-2025.01.01.24'],
+  ['app-{yyyy}-{yyyy.MM}', 'app-2024-2025.01'],
+  ['app-{MM.dd}', 'app-01.01'],
+  ['app-{xxxx.ww}', 'app-2025.53'],
+  ['app', 'app'],
+])('of %s, %s is of no time', (index, name) => {
+  expect(indexPeriod(index, name)).toBe(undefined)
 })

@@ -45,3 +45,22 @@ test('leaves the segment that a live process writes, and those that are still ne
   pruneSegments(target, { bytes: 0 }, NOW, (directory) => directory !== unsent)
   expect([listSegments(live), listSegments(unsent)]).toEqual([[2], [1]])
 })
+
+test('dry, it only says what it would remove', () => {
+  const target = join(tempDir(), 'guide')
+  const a = journal(target, 'aaaaaaaaaaaaaaaa', [9, 3])
+  const found = pruneSegments(target, { days: 7 }, NOW, undefined, true)
+  expect(found).toEqual([{ directory: a, segment: 1, bytes: 100, writtenMs: NOW - 9 * DAY }])
+  expect(listSegments(a)).toEqual([1, 2])
+  expect(pruneSegments(target, { days: 7 }, NOW)).toEqual(found)
+  expect(listSegments(a)).toEqual([2])
+})
+
+test('what killed processes left in a directory that is empty then goes with it', () => {
+  const target = join(tempDir(), 'guide')
+  const dead = journal(target, 'aaaaaaaaaaaaaaaa', [9])
+  writeFileSync(join(dead, 'lease'), JSON.stringify({ ...newHolder(), started: '1' }))
+  writeFileSync(join(dead, 'shipping'), JSON.stringify({ ...newHolder(), started: '1' }))
+  pruneSegments(target, { days: 7 }, NOW)
+  expect(existsSync(dead)).toBe(false)
+})
