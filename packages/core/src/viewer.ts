@@ -7,8 +7,16 @@ export { type LoadOptions, loadConfig } from './config/load.ts'
 export { nearest } from './config/nearest.ts'
 export type { Config, Connection, SinkName, Target } from './config/target.ts'
 export { type Position, readCheckpoint } from './journal/checkpoint.ts'
+export {
+  type ColumnFile,
+  columnFilePath,
+  listColumnFiles,
+  removeColumnFiles,
+} from './journal/column-files.ts'
+export { newHolder, retireHolder } from './journal/holder.ts'
 export { documentId, placeOf } from './journal/id.ts'
 export { listJournals, listSegments, segmentPath, targetDirectory } from './journal/layout.ts'
+export { isLeased, writeLease } from './journal/lease.ts'
 export { deadLetterDirectory, readLetterHead } from './shipper/dead-letters.ts'
 export { letterPaths } from './shipper/letter-file.ts'
 export { recordTime } from './shipper/record-time.ts'

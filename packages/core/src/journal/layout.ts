@@ -21,7 +21,12 @@ export function listTargets(dir: string): string[] {
 
 /** Path of segment `n`, counted from 1. */
 export function segmentPath(journalDirectory: string, n: number): string {
-  return join(journalDirectory, `${String(n).padStart(6, '0')}.ndjson`)
+  return join(journalDirectory, `${segmentName(n)}.ndjson`)
+}
+
+/** What the names of the files of segment `n` begin with. */
+export function segmentName(n: number): string {
+  return String(n).padStart(6, '0')
 }
 
 /** Numbers of the segments that a journal directory holds, ascending; none if there is no such directory. */

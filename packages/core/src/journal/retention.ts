@@ -1,5 +1,6 @@
 import { rmdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { listColumnFiles, removeColumnFiles, removeSegment } from './column-files.ts'
 import { listJournals, listSegments, segmentPath } from './layout.ts'
 import { isLeased, releaseLease } from './lease.ts'
 
@@ -9,13 +10,14 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export interface KeptSegment {
   readonly directory: string
   readonly segment: number
+  /** With its column files. */
   readonly bytes: number
   readonly writtenMs: number
 }
 
 /**
  * Removes the oldest kept segments of a target beyond `keep.bytes` in all, and those last written more than
- * `keep.days` ago. Never the segment that a live process may be writing.
+ * `keep.days` ago, with their column files, which count too. Never the segment that a live process may be writing.
  *
  * @param mayRemove whether a segment is no longer needed for delivery
  * @param dry remove nothing
@@ -33,10 +35,14 @@ export function pruneSegments(
   for (const id of listJournals(targetDirectory)) {
     const directory = join(targetDirectory, id)
     const segments = listSegments(directory)
+    const columnFiles = listColumnFiles(directory)
     const complete = isLeased(directory) ? segments.slice(0, -1) : segments
     for (const segment of complete) {
       const stat = statSync(segmentPath(directory, segment), { throwIfNoEntry: false })
-      if (stat) kept.push({ directory, segment, bytes: stat.size, writtenMs: stat.mtimeMs })
+      if (!stat) continue
+      const beside = columnFiles.filter((file) => file.segment === segment)
+      const bytes = beside.reduce((sum, { path }) => sum + sizeOf(path), stat.size)
+      kept.push({ directory, segment, bytes, writtenMs: stat.mtimeMs })
     }
   }
   let bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0)
@@ -47,10 +53,14 @@ export function pruneSegments(
     removed.push(segment)
     bytes -= segment.bytes
     if (dry) continue
-    rmSync(segmentPath(segment.directory, segment.segment), { force: true })
+    removeSegment(segment.directory, segment.segment)
     if (listSegments(segment.directory).length === 0) removeEmpty(segment.directory)
   }
   return removed
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function removeEmpty(journalDirectory: string): void {
@@ -60,6 +70,7 @@ function removeEmpty(journalDirectory: string): void {
     // Of processes that were killed.
     releaseLease(journalDirectory)
     releaseLease(journalDirectory, 'shipping')
+    removeColumnFiles(journalDirectory)
     rmdirSync(journalDirectory)
   } catch {
     // A writer has just begun in it.

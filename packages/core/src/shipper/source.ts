@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { attempt } from '../journal/attempt.ts'
 import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint.ts'
-import { listSegments, segmentPath } from '../journal/layout.ts'
+import { removeColumnFiles, removeSegment } from '../journal/column-files.ts'
+import { listSegments } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { keepBytes } from '../journal/scratch.ts'
@@ -240,6 +241,7 @@ export class Source {
     if (done && !this.#options.keep) {
       for (const n of listSegments(this.#directory)) attempt(() => this.#remove(n))
       attempt(() => rmSync(join(this.#directory, 'checkpoint'), { force: true }))
+      removeColumnFiles(this.#directory)
     }
     releaseLease(this.#directory)
     try {
@@ -274,7 +276,7 @@ export class Source {
   }
 
   #remove(segment: number): void {
-    rmSync(segmentPath(this.#directory, segment), { force: true })
+    removeSegment(this.#directory, segment)
   }
 }
 

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt } from '../journal/attempt.ts'
 import { Checkpoint, readCheckpoint } from '../journal/checkpoint.ts'
+import { removeSegment } from '../journal/column-files.ts'
 import type { Holder } from '../journal/holder.ts'
-import { listJournals, listSegments, segmentPath } from '../journal/layout.ts'
+import { listJournals, listSegments } from '../journal/layout.ts'
 import { isLeased, isWrittenOnly, releaseLease, takeLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { readBacklog } from './backlog.ts'
@@ -56,8 +56,7 @@ function dropFrom(directory: string, excess: number): { records: number; bytes: 
       sum.records += records
       sum.bytes += bytes
       checkpoint.write(reader.position)
-      for (const n of listSegments(directory))
-        if (n < next) attempt(() => rmSync(segmentPath(directory, n), { force: true }))
+      for (const n of listSegments(directory)) if (n < next) attempt(() => removeSegment(directory, n))
     }
     return sum
   } finally {

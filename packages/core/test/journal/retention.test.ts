@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { columnFilePath, listColumnFiles } from '../../src/journal/column-files.ts'
 import { newHolder } from '../../src/journal/holder.ts'
 import { listSegments, segmentPath } from '../../src/journal/layout.ts'
 import { takeLease } from '../../src/journal/lease.ts'
@@ -63,4 +64,22 @@ test('what killed processes left in a directory that is empty then goes with it'
   writeFileSync(join(dead, 'shipping'), JSON.stringify({ ...newHolder(), started: '1' }))
   pruneSegments(target, { days: 7 }, NOW)
   expect(existsSync(dead)).toBe(false)
+})
+
+test('column files count, and go with their segments', () => {
+  const target = join(tempDir(), 'guide')
+  const a = journal(target, 'aaaaaaaaaaaaaaaa', [9, 8, 1])
+  const b = journal(target, 'bbbbbbbbbbbbbbbb', [7])
+  for (const [directory, segment] of [
+    [a, 1],
+    [a, 3],
+    [b, 1],
+  ] as const)
+    writeFileSync(columnFilePath(directory, segment, 100, 1), 'x'.repeat(50))
+  pruneSegments(target, { bytes: 300 }, NOW)
+  expect([listSegments(a), listSegments(b)]).toEqual([[3], [1]])
+  expect(listColumnFiles(a).map(({ segment }) => segment)).toEqual([3])
+  writeFileSync(`${columnFilePath(b, 1, 100, 1)}.new`, '')
+  pruneSegments(target, { days: 5 }, NOW)
+  expect([existsSync(b), listSegments(a)]).toEqual([false, [3]])
 })
