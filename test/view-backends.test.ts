@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type GramexLog, open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { type Backend, openBackend, parseQuery, type Row } from '@gramexlog/view'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+// No name leads there.
+import { LocalBackend } from '../packages/view/dist/esm/backends/local/local.js'
 import { closedPort } from './support/closed-port.ts'
 import { count } from './support/search.ts'
 
@@ -244,7 +246,8 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
   const file = join(folder, 'gramexlog.yaml')
   const index = `view-${randomUUID()}`
-  let backends: Record<'elasticsearch' | 'local' | 'both', Backend>
+  let backends: Record<'elasticsearch' | 'local' | 'both' | 'column files', Backend>
+  const columnsDir = join(folder, 'columns')
   let writer: GramexLog
 
   beforeAll(async () => {
@@ -281,10 +284,14 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
     const later = await open({ config: `${file}.away`, dir: config.dir })
     for (const record of RECORDS.slice(5)) later.log('half', record)
     await later.close()
+    cpSync(config.dir, columnsDir, { recursive: true })
+    const columns = new LocalBackend({ ...config, dir: columnsDir }, guideTarget, { columnFileBytes: 1 })
+    await columns.makeColumnFiles()
     backends = {
       elasticsearch: await openBackend(config, guideTarget, 'elasticsearch'),
       local: await openBackend(config, guideTarget, 'local'),
       both: await openBackend(config, half, 'both'),
+      'column files': columns,
     }
   })
 
@@ -296,7 +303,7 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
   const rowsOf = async (name: keyof typeof backends, query: string): Promise<Row[]> =>
     collect((await backends[name].rows(parseQuery(new URLSearchParams(query)), ask())).rows)
 
-  describe.each(['elasticsearch', 'local', 'both'] as const)('%s', (name) => {
+  describe.each(['elasticsearch', 'local', 'both', 'column files'] as const)('%s', (name) => {
     test.each(FILTERS)('?%s', async (query, expected) => {
       const rows = await rowsOf(name, query)
       expect(rows.map(({ n }) => n)).toEqual(expected)
@@ -351,6 +358,7 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
       })),
     )
     expect(told[1]).toEqual(told[0])
+    expect(told[3]).toEqual(told[0])
     // Its records have ids of their own.
     expect({ ...told[2], ids: told[0]!.ids }).toEqual(told[0])
     expect(new Set(told[2]!.ids).size).toBe(9)
@@ -373,5 +381,17 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
     ])
     expect(told[0]!.ms).toMatchObject({ records: 9, present: 5, min: -3, max: 1e6 })
     expect(told[0]!.i.top).toEqual([{ value: 'info', count: 5 }])
+  })
+
+  test('with column files the lines are not read', async () => {
+    const names = readdirSync(columnsDir, { recursive: true, encoding: 'utf8' })
+    const segments = names.filter((name) => /guide.*\.ndjson$/.test(name))
+    expect(names.filter((name) => /guide.*\.parquet$/.test(name))).toHaveLength(segments.length)
+    for (const name of segments) {
+      const path = join(columnsDir, name)
+      writeFileSync(path, ' '.repeat(statSync(path).size))
+    }
+    for (const [query, expected] of ROWS.filter(([query]) => query.includes('_by=')))
+      expect(await rowsOf('column files', query)).toEqual(expected)
   })
 })

@@ -1,9 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Config, loadConfig, segmentPath, type Target } from '@gramexlog/core/viewer'
+import {
+  type Config,
+  loadConfig,
+  newHolder,
+  retireHolder,
+  segmentPath,
+  type Target,
+  writeLease,
+} from '@gramexlog/core/viewer'
 import { onTestFinished } from 'vitest'
 import type { Answer, Row, RowsOptions } from '../../src/backends/backend.ts'
+import type { KeeperOptions } from '../../src/backends/local/column-keeper.ts'
 import { LocalBackend } from '../../src/backends/local/local.ts'
 import { parseQuery } from '../../src/query/parse.ts'
 
@@ -16,13 +25,14 @@ export class LocalTarget {
   readonly target: Target
   readonly backend: LocalBackend
 
-  constructor(name = 'guide') {
+  constructor(options: KeeperOptions = {}) {
+    const name = 'guide'
     const dir = mkdtempSync(join(tmpdir(), 'gramexlog-'))
     const file = join(dir, 'gramexlog.yaml')
     writeFileSync(file, `gramexlog:\n  ${name}: { sink: local }\n`)
     this.config = loadConfig({ config: file, env: {} })
     this.target = this.config.targets.get(name)!
-    this.backend = new LocalBackend(this.config, this.target)
+    this.backend = new LocalBackend(this.config, this.target, options)
     onTestFinished(async () => {
       await this.backend.close()
       rmSync(dir, { recursive: true, force: true })
@@ -41,6 +51,13 @@ export class LocalTarget {
     const isRaw = typeof content === 'string' || Buffer.isBuffer(content)
     const bytes = isRaw ? content : content.map((record) => `${JSON.stringify(record)}\n`).join('')
     writeFileSync(path, bytes, { mode: 0o600 })
+  }
+
+  /** A writer has its journal as long as the test runs. */
+  lease(writer = 1): void {
+    const holder = newHolder()
+    writeLease(dirname(this.path(1, writer)), holder)
+    onTestFinished(() => retireHolder(holder))
   }
 
   async ask(url: string, options: Partial<RowsOptions> = {}): Promise<Answer> {

@@ -132,7 +132,13 @@ export class WaitingRecords {
     const missing = await this.#missing(records)
     if (missing.length === 0) return undefined
     const { dir, remove } = layOut(this.#target, missing)
-    return { here: new LocalBackend({ ...this.#config, dir }, this.#target), leftOutBytes, remove }
+    // Nothing is made of files that are soon gone.
+    const target: Target = { ...this.#target, sinks: ['elasticsearch'], keep: {} }
+    return {
+      here: new LocalBackend({ ...this.#config, dir }, target),
+      leftOutBytes,
+      remove,
+    }
   }
 
   /** Those that the server does not have. */

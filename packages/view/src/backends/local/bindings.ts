@@ -1,4 +1,12 @@
-import { BOOLEAN, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import {
+  BOOLEAN,
+  type DuckDBType,
+  type DuckDBValue,
+  INTEGER,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api'
 
 /** The values of a statement, each of which stands in its text as a name such as `$v3`. */
 export class Bindings {
@@ -23,6 +31,10 @@ export class Bindings {
 
   texts(values: readonly string[]): string {
     return this.#bind(listValue(values), LIST(VARCHAR))
+  }
+
+  integers(values: readonly number[]): string {
+    return this.#bind(listValue(values), LIST(INTEGER))
   }
 
   truths(values: readonly boolean[]): string {

@@ -1,20 +1,13 @@
-import type { Column, ColumnKind } from '../backend.ts'
+import type { Column } from '../backend.ts'
 import { columnsInOrder } from '../order.ts'
-import { TIME } from './condition.ts'
 import { Scan } from './scan.ts'
 import type { Segment } from './segments.ts'
 import type { Session } from './session.ts'
 import type { Source } from './source.ts'
+import { addKind, type Kinds, Structures } from './structures.ts'
 
-/** Columns of a target, at most: those of records whose names are made of values are without end. */
-const MAX_COLUMNS = 10_000
 /** Files whose columns are remembered. */
 const MAX_SEGMENTS = 20_000
-
-/** A record's members with DuckDB's names for what they are: `{"a": "UBIGINT", "b": {"c": ["VARCHAR"]}}`. */
-type Structure = string | readonly [Structure] | { readonly [name: string]: Structure }
-
-type Kinds = Map<string, ColumnKind>
 
 /** Finds the columns of files. Those of a file are remembered as long as it has the same size. */
 export class ColumnFinder {
@@ -31,61 +24,27 @@ export class ColumnFinder {
     if (unknown.length > 0) await this.#read(unknown, session)
     const kinds: Kinds = new Map()
     for (const { path } of segments)
-      for (const [name, kind] of this.#known.get(path)?.kinds ?? []) add(kinds, name, kind)
+      for (const [name, kind] of this.#known.get(path)?.kinds ?? []) addKind(kinds, name, kind)
     const columns = [...kinds].map(([name, kind]) => ({ name, kind }))
     return columns.sort(columnsInOrder)
   }
 
+  /** What is known of it from elsewhere. */
+  learn({ path, bytes }: Segment, kinds: Kinds): void {
+    this.#known.delete(path)
+    this.#known.set(path, { bytes, kinds })
+  }
+
   async #read(segments: readonly Segment[], session: Session): Promise<void> {
     const scan = new Scan(this.#sourceOf(segments))
-    const found = segments.map((): Kinds => new Map())
-    const sql = `SELECT DISTINCT f, json_structure(json)::VARCHAR FROM ${scan.sql()} WHERE json IS NOT NULL`
+    const found = segments.map(() => new Structures())
+    const sql = `SELECT DISTINCT f, json_structure(${scan.text()})::VARCHAR FROM ${scan.sql()} WHERE json IS NOT NULL`
     for await (const rows of session.stream(sql, scan.bindings))
-      for (const [f, structure] of rows) collect(JSON.parse(String(structure)), '', found[Number(f)]!)
-    for (const [at, { path, bytes }] of segments.entries()) {
-      this.#known.delete(path)
-      this.#known.set(path, { bytes, kinds: found[at]! })
-    }
+      for (const [f, structure] of rows) found[Number(f)]!.add(String(structure))
+    for (const [at, segment] of segments.entries()) this.learn(segment, found[at]!.kinds)
     for (const path of this.#known.keys()) {
       if (this.#known.size <= Math.max(MAX_SEGMENTS, segments.length)) break
       this.#known.delete(path)
     }
   }
-}
-
-function collect(structure: Structure, name: string, kinds: Kinds): void {
-  if (typeof structure === 'object' && !Array.isArray(structure)) {
-    for (const [member, inner] of Object.entries(structure as { readonly [name: string]: Structure }))
-      collect(inner, name === '' ? member : `${name}.${member}`, kinds)
-    return
-  }
-  const kind = Array.isArray(structure) ? kindOfList(structure[0]) : kindOf(structure as string)
-  if (kind !== undefined) add(kinds, name, name === TIME ? 'time' : kind)
-}
-
-function kindOfList(item: Structure): ColumnKind | undefined {
-  if (typeof item !== 'string') return 'object'
-  // Of a list it means that its values are of several kinds.
-  return item === 'JSON' ? 'mixed' : kindOf(item)
-}
-
-/** Undefined: null, or an object without members. */
-function kindOf(type: string): ColumnKind | undefined {
-  switch (type) {
-    case 'VARCHAR':
-      return 'text'
-    case 'BOOLEAN':
-      return 'boolean'
-    case 'NULL':
-    case 'JSON':
-      return undefined
-    default:
-      return 'number'
-  }
-}
-
-function add(kinds: Kinds, name: string, kind: ColumnKind): void {
-  const before = kinds.get(name)
-  if (before === undefined && kinds.size >= MAX_COLUMNS) return
-  kinds.set(name, before === undefined || before === kind ? kind : 'mixed')
 }

@@ -12,16 +12,14 @@ export const TIME = '@timestamp'
 export function conditionOf(query: Query, scan: Scan, nowMs: number): string {
   const conditions = query.filters.map((filter) => filterOf(filter, scan, nowMs))
   const { bindings } = scan
-  if (query.text !== undefined) conditions.push(...containsWords(query.text, bindings))
+  if (query.text !== undefined) conditions.push(...containsWords(query.text, scan))
   for (const [text, operator] of [
     [query.from, '>='],
     [query.to, '<='],
   ] as const) {
     const moment = text === undefined ? undefined : resolveMoment(text, nowMs)
     if (moment === undefined) continue
-    conditions.push(
-      `coalesce(as_moment(${scan.column(TIME)}) ${operator} ${bindings.integer(moment)}, false)`,
-    )
+    conditions.push(`coalesce(${scan.moment()} ${operator} ${bindings.integer(moment)}, false)`)
   }
   return ['json IS NOT NULL', ...conditions].join(' AND ')
 }

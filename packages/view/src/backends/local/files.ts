@@ -2,13 +2,15 @@ import { GramexLogError } from '@gramexlog/core'
 import type { Config, Target } from '@gramexlog/core/viewer'
 import type { Column } from '../backend.ts'
 import { ColumnCheck } from './column-check.ts'
+import { ColumnFiles } from './column-files.ts'
+import { ColumnKeeper, type KeeperOptions } from './column-keeper.ts'
 import { ColumnFinder } from './columns.ts'
 import { Engine, MEMORY } from './engine.ts'
 import { MendedFiles } from './mended-files.ts'
 import { RecordReader } from './records.ts'
 import { SegmentTimes } from './segment-times.ts'
 import { isGone, listTarget, type Segment } from './segments.ts'
-import type { Session } from './session.ts'
+import { isOutOfMemory, type Session } from './session.ts'
 import { FileSource, type FilesOptions, isRefusal, RecordSource, type Source } from './source.ts'
 
 /** Files that are delivered vanish: so long a question is begun anew with those that are left, in ms. */
@@ -46,16 +48,33 @@ export class TargetFiles {
   readonly #engine: Engine
   readonly #reader = new RecordReader()
   readonly #options: FilesOptions
+  readonly #keeper: ColumnKeeper
   readonly #columns = new ColumnFinder((segments) => this.#sourceOf(segments))
   readonly #check = new ColumnCheck()
 
-  constructor(config: Config, target: Target) {
+  constructor(config: Config, target: Target, keeping: KeeperOptions) {
     this.#config = config
     this.#target = target
     this.#engine = new Engine(config.dir)
     const lineBytes = Math.max(LINE_BYTES, 2 * target.maxRecordBytes)
     const mended = new MendedFiles(() => this.#engine.temporary())
-    this.#options = { reader: this.#reader, times: new SegmentTimes(), mended, lineBytes }
+    const times = new SegmentTimes()
+    const columnFiles = new ColumnFiles({
+      learn: (segment, known) => {
+        times.learn(segment, known.times)
+        this.#columns.learn(segment, known.kinds)
+      },
+    })
+    this.#options = { reader: this.#reader, times, mended, columnFiles, lineBytes }
+    const files = {
+      engine: this.#engine,
+      list: () => listTarget(config, target),
+      sourceOf: (segments: readonly Segment[]) => this.#sourceOf(segments),
+      lookThrough: (segments: readonly Segment[]) => this.#lookThrough(segments),
+      isBad: (segment: Segment) => columnFiles.isBad(segment),
+      forget: (segment: Segment) => columnFiles.forget(segment),
+    }
+    this.#keeper = new ColumnKeeper(target, files, keeping)
   }
 
   /**
@@ -63,25 +82,11 @@ export class TargetFiles {
    * @param nothing the answer where there is no file
    */
   async ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
-    const until = performance.now() + RETRY_MS
-    let refused: readonly Segment[] | undefined
-    for (;;) {
-      const segments = refused ?? listTarget(this.#config, this.#target)
-      refused = undefined
-      if (segments.length === 0) return nothing
-      const session = await this.#engine.open(options.signal).catch((error: Error) => {
-        throw this.#unavailable(error)
-      })
-      try {
-        return await act(await this.#question(segments, session, options))
-      } catch (error) {
-        session.close()
-        if (options.signal.aborted || error instanceof GramexLogError) throw error
-        if (performance.now() < until && segments.some(isGone)) continue
-        if (!isRefusal(error as Error)) throw this.#unavailable(error as Error)
-        await this.#lookThrough(segments)
-        refused = segments
-      }
+    this.#keeper.begin()
+    try {
+      return await this.#ask(options, nothing, act)
+    } finally {
+      this.#keeper.end()
     }
   }
 
@@ -94,8 +99,46 @@ export class TargetFiles {
     })
   }
 
-  close(): Promise<void> {
-    return this.#engine.close()
+  /** Makes the column files that are due, instead of later. */
+  makeColumnFiles(): Promise<void> {
+    return this.#keeper.run()
+  }
+
+  async close(): Promise<void> {
+    await this.#keeper.close()
+    await this.#engine.close()
+  }
+
+  async #ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
+    const until = performance.now() + RETRY_MS
+    let refused: readonly Segment[] | undefined
+    for (;;) {
+      const segments = refused ?? listTarget(this.#config, this.#target)
+      refused = undefined
+      if (segments.length === 0) return nothing
+      const session = await this.#engine.open(options.signal).catch((error: Error) => {
+        throw this.#unavailable(error)
+      })
+      let isAnswered = false
+      try {
+        const answer = await act(await this.#question(segments, session, options))
+        isAnswered = true
+        return answer
+      } catch (error) {
+        if (options.signal.aborted || error instanceof GramexLogError) throw error
+        if (performance.now() < until && segments.some(isGone)) continue
+        if (isRefusal(error as Error)) {
+          await this.#lookThrough(segments)
+          refused = segments
+          continue
+        }
+        const isMemory = isOutOfMemory(error as Error)
+        if (isMemory || !(await this.#options.columnFiles.examine(segments, session)))
+          throw this.#unavailable(error as Error)
+      } finally {
+        if (!isAnswered) session.close()
+      }
+    }
   }
 
   async #lookThrough(segments: readonly Segment[]): Promise<void> {
@@ -109,6 +152,7 @@ export class TargetFiles {
     session: Session,
     { only, fromMs, toMs, anyColumn = false }: QuestionOptions,
   ): Promise<Question> {
+    await this.#options.columnFiles.open(segments, session)
     await this.#options.mended.refresh(segments)
     const all = this.#sourceOf(segments)
     const columns = () => this.#columns.find(segments, session)
@@ -130,7 +174,7 @@ export class TargetFiles {
   }
 
   #unavailable(error: Error): GramexLogError {
-    if (error.message.startsWith('Out of Memory Error'))
+    if (isOutOfMemory(error))
       return new GramexLogError(
         'ERR_GRAMEXLOG_QUERY',
         `an answer takes more memory than the ${MEMORY} there are for it; ask for fewer records, or fewer groups`,

@@ -2,7 +2,7 @@ import type { Query } from '../../query/query.ts'
 import type { Bar, Histogram, HistogramOptions } from '../backend.ts'
 import { barStarts, roundInterval } from '../interval.ts'
 import { Bindings } from './bindings.ts'
-import { conditionOf, TIME } from './condition.ts'
+import { conditionOf } from './condition.ts'
 import type { Question } from './files.ts'
 import { gather } from './gather.ts'
 import type { Session } from './session.ts'
@@ -23,9 +23,9 @@ export async function findHistogram(
   const { nowMs, bars, by } = options
   await gather('times', source, session, (scan) => {
     const condition = conditionOf(query, scan, nowMs)
-    const time = scan.column(TIME)
+    const time = scan.moment()
     const split = by === undefined ? 'NULL::JSON' : scan.column(by)
-    return `SELECT as_moment(${time}) AS t, ${split} AS v FROM ${scan.sql()} WHERE ${condition}`
+    return `SELECT ${time} AS t, ${split} AS v FROM ${scan.sql()} WHERE ${condition}`
   })
   const [[first, last] = []] = await session.all('SELECT min(t), max(t) FROM times')
   if (first === null || first === undefined) return noHistogram(options)

@@ -14,6 +14,7 @@ import type {
 } from '../backend.ts'
 import { type GroupQuery, inPieces } from '../group-rows.ts'
 import { columnsOf, filteredBy } from './column-check.ts'
+import type { KeeperOptions } from './column-keeper.ts'
 import { type Question, TargetFiles } from './files.ts'
 import { findGroups, groupsOfNothing } from './groups.ts'
 import { findHistogram, noHistogram } from './histogram.ts'
@@ -25,8 +26,8 @@ import { findStatistics, NO_STATISTICS } from './statistics.ts'
 export class LocalBackend implements Backend {
   readonly #files: TargetFiles
 
-  constructor(config: Config, target: Target) {
-    this.#files = new TargetFiles(config, target)
+  constructor(config: Config, target: Target, options: KeeperOptions = {}) {
+    this.#files = new TargetFiles(config, target, options)
   }
 
   async rows(query: Query, options: RowsOptions): Promise<Answer> {
@@ -64,6 +65,11 @@ export class LocalBackend implements Backend {
       await question.check([...filteredBy(rest), column])
       return findStatistics(rest, column, question, options)
     })
+  }
+
+  /** Makes what is read faster than the lines, of segments that stay, instead of later, while nobody asks. */
+  makeColumnFiles(): Promise<void> {
+    return this.#files.makeColumnFiles()
   }
 
   close(): Promise<void> {

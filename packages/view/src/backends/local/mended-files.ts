@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, type FileHandle, open, rm, truncate } from 'node:fs/promises'
+import { appendFile, copyFile, type FileHandle, open, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mayNeedMending, mend } from './mend.ts'
 import { isGone, type Segment } from './segments.ts'
@@ -18,6 +18,8 @@ interface Seen {
   end: number
   /** A file with the same lines, mended. */
   copy?: string
+  /** Bytes of whole lines in it. */
+  copied: number
 }
 
 /** Finds files with lines that DuckDB takes for no JSON, and can be mended. In their places it reads copies. */
@@ -70,7 +72,7 @@ export class MendedFiles {
       await this.#drop(seen)
       seen = undefined
     }
-    seen ??= { bytes: 0, end: 0 }
+    seen ??= { bytes: 0, end: 0, copied: 0 }
     this.#seen.delete(segment.path)
     this.#seen.set(segment.path, seen)
     let file: FileHandle
@@ -91,33 +93,39 @@ export class MendedFiles {
   /** To the end of the file. */
   async #lookOn(file: FileHandle, { path }: Segment, seen: Seen): Promise<void> {
     let chunk = Buffer.allocUnsafe(CHUNK_BYTES)
+    // What had no end yet.
+    if (seen.copy !== undefined) await truncate(seen.copy, seen.copied)
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, chunk.length, seen.end)
-      const lines = chunk.subarray(0, chunk.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1)
+      const bytes = chunk.subarray(0, bytesRead)
+      const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
       const mended = mayNeedMending(lines) ? mend(lines) : lines
-      if (mended !== lines && seen.copy === undefined && this.#bytes < MAX_BYTES) {
-        const copy = join(this.#directory(), `${randomUUID()}.ndjson`)
-        await copyFile(path, copy)
-        await truncate(copy, seen.end)
-        seen.copy = copy
-        this.#bytes += seen.end
-      }
-      if (seen.copy !== undefined && lines.length > 0) await this.#append(seen.copy, mended)
+      if (mended !== lines && seen.copy === undefined && this.#bytes < MAX_BYTES) await this.#copy(path, seen)
+      if (seen.copy !== undefined) await this.#append(seen, mended)
       seen.end += lines.length
-      if (bytesRead < chunk.length) return
+      if (bytesRead < chunk.length) {
+        if (seen.copy !== undefined) await appendFile(seen.copy, bytes.subarray(lines.length))
+        return
+      }
       // A line that is longer than all that was read.
       if (lines.length === 0) chunk = Buffer.allocUnsafe(chunk.length * 2)
     }
   }
 
-  async #append(copy: string, bytes: Buffer): Promise<void> {
-    const file = await open(copy, 'a')
-    try {
-      await file.writeFile(bytes)
-      this.#bytes += bytes.length
-    } finally {
-      await file.close()
-    }
+  /** Of what was looked through. */
+  async #copy(path: string, seen: Seen): Promise<void> {
+    const copy = join(this.#directory(), `${randomUUID()}.ndjson`)
+    await copyFile(path, copy)
+    await truncate(copy, seen.end)
+    seen.copy = copy
+    seen.copied = seen.end
+    this.#bytes += seen.end
+  }
+
+  async #append(seen: Seen, lines: Buffer): Promise<void> {
+    await appendFile(seen.copy!, lines)
+    seen.copied += lines.length
+    this.#bytes += lines.length
   }
 
   /** Copies of files that are gone, and what was known longest. */
@@ -130,9 +138,9 @@ export class MendedFiles {
     }
   }
 
-  async #drop({ copy, end }: Seen): Promise<void> {
+  async #drop({ copy, copied }: Seen): Promise<void> {
     if (copy === undefined) return
-    this.#bytes = Math.max(0, this.#bytes - end)
+    this.#bytes -= copied
     await rm(copy, { force: true })
   }
 }

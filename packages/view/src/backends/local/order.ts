@@ -23,12 +23,12 @@ export function orderOf(query: Query, scan: Scan): Order {
   const by = recordSort(query.sort).flatMap(({ column, descending }) => {
     const direction = descending ? 'DESC' : 'ASC'
     if (column === '_id') return [`f ${direction}`, `rowid ${direction}`]
-    const value = scan.column(column)
     if (column === TIME) {
       time = `k${keys.length}`
-      keys.push(`as_moment(${value})`)
+      keys.push(scan.moment())
       return `${time} ${direction} NULLS LAST`
     }
+    const value = scan.column(column)
     const names = ['as_number', 'text_to_sort'].map((macro) => {
       keys.push(greatest(value, macro, descending))
       return `k${keys.length - 1} ${direction} NULLS LAST`

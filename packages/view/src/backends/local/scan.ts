@@ -1,9 +1,15 @@
 import { Bindings } from './bindings.ts'
-import { pathsOf, pointerOf } from './column-path.ts'
 import type { Source } from './source.ts'
 
-/** Other values of JSON are no records. */
-const RECORD = `CASE WHEN starts_with(json::VARCHAR, '{') THEN json END AS json`
+/** What a statement takes of each line. */
+export interface Wanted {
+  /** Names of the columns that are `c0`, `c1`, … */
+  readonly columns: readonly string[]
+  /** `m`: `@timestamp` in ms since 1970. */
+  readonly moment: boolean
+  /** `json` is the record itself; else it is null where there is none, and something where there is one. */
+  readonly text: boolean
+}
 
 /**
  * Builds what all statements read from: a row for each line, with
@@ -16,6 +22,8 @@ export class Scan {
   readonly bindings: Bindings = new Bindings()
   readonly #source: Source
   readonly #columns = new Map<string, string>()
+  #moment = false
+  #text = false
 
   constructor(source: Source) {
     this.#source = source
@@ -30,21 +38,21 @@ export class Scan {
     return alias
   }
 
+  /** @returns the name of the record's time, in ms since 1970 */
+  moment(): string {
+    this.#moment = true
+    return 'm'
+  }
+
+  /** @returns the name of the record as JSON */
+  text(): string {
+    this.#text = true
+    return 'json'
+  }
+
   /** A query in brackets. */
   sql(): string {
-    const pointers: string[] = []
-    const columns = [...this.#columns].map(([name, alias]) => {
-      const values = pathsOf(name).map((path) => {
-        pointers.push(this.bindings.text(pointerOf(path)))
-        return `nullif(p[${pointers.length}]::VARCHAR, 'null')`
-      })
-      const value = values.length === 1 ? values[0] : `coalesce(${values.join(', ')})`
-      return `, ${value}::JSON AS ${alias}`
-    })
-    const lines = this.#source.from(this.bindings)
-    if (columns.length === 0) return `(SELECT f, ${RECORD} FROM ${lines})`
-    // All at once: what is dear is to read a record, and not what is taken from it.
-    const extract = `json_extract(json, [${pointers.join(', ')}]) AS p`
-    return `(SELECT f, json${columns.join('')} FROM (SELECT f, ${RECORD}, ${extract} FROM ${lines}))`
+    const wanted = { columns: [...this.#columns.keys()], moment: this.#moment, text: this.#text }
+    return this.#source.from(wanted, this.bindings)
   }
 }

@@ -1,6 +1,11 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { Bindings } from './bindings.ts'
 
+/** Whether a statement needed more memory than there is for it. */
+export function isOutOfMemory({ message }: Error): boolean {
+  return message.startsWith('Out of Memory Error')
+}
+
 /** A connection for one question. Its temporary tables are its own, and go with it. */
 export class Session {
   readonly #connection: DuckDBConnection
@@ -54,6 +59,10 @@ export class Session {
     } catch (error) {
       throw this.#signal.aborted ? this.#signal.reason : error
     }
+  }
+
+  get aborted(): boolean {
+    return this.#signal.aborted
   }
 
   close(): void {

@@ -1,7 +1,11 @@
 import type { Bindings } from './bindings.ts'
+import type { ColumnFiles } from './column-files.ts'
+import { fromColumnFiles } from './column-layout.ts'
+import { fromLines } from './lines.ts'
 import { mend } from './mend.ts'
 import type { MendedFiles } from './mended-files.ts'
 import type { FoundRecord, RecordReader } from './records.ts'
+import type { Wanted } from './scan.ts'
 import type { SegmentTimes, Times } from './segment-times.ts'
 import type { Segment } from './segments.ts'
 
@@ -18,8 +22,8 @@ export interface Place {
 
 /** The lines that a question is about. */
 export interface Source {
-  /** What stands behind FROM: a row for each line in order, with `f`, the place of its file, and `json`, null if it is none. */
-  from(bindings: Bindings): string
+  /** What stands behind FROM: a row for each line, those of a file one after the other and in order, as a scan has them. */
+  from(wanted: Wanted, bindings: Bindings): string
   /** The records in the order of their places, without those that are gone by now. */
   read(places: readonly Place[]): Promise<readonly FoundRecord[]>
   /** Its lines in order, in one or several parts: of not too many files each, whose places are those in the whole list. */
@@ -30,11 +34,19 @@ export interface Source {
   newest(): { readonly source: Source; readonly othersMs: number } | undefined
 }
 
+/** What is read of a segment, and its place in the list of files. */
+interface Placed {
+  readonly path: string
+  readonly place: number
+  readonly segment: Segment
+}
+
 /** How files are read. */
 export interface FilesOptions {
   readonly reader: RecordReader
   readonly times: SegmentTimes
   readonly mended: MendedFiles
+  readonly columnFiles: ColumnFiles
   /** Lines that are longer are passed over. DuckDB reads twice as much at a time. */
   readonly lineBytes: number
 }
@@ -57,16 +69,33 @@ export class FileSource implements Source {
     this.#first = first
   }
 
-  from(bindings: Bindings): string {
-    if (this.#segments.length === 0) return '(SELECT 0 AS f, NULL::JSON AS json WHERE false)'
-    const { mended } = this.#files
-    const unseen = this.#segments.map((segment) => !mended.isSeen(segment))
-    const json = unseen.includes(true)
-      ? `CASE WHEN json IS NULL AND ${bindings.truths(unseen)}[file_index::BIGINT + 1] THEN error('${REFUSED}') ELSE json END AS json`
-      : 'json'
-    return `(SELECT file_index + ${this.#first} AS f, ${json} FROM read_json_objects(
-      ${bindings.texts(this.#segments.map((segment) => mended.pathOf(segment)))},
-      format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${bindings.integer(this.#files.lineBytes)}))`
+  from(wanted: Wanted, bindings: Bindings): string {
+    const lines: Placed[] = []
+    const stored = new Map<string, { readonly has: readonly boolean[]; readonly files: Placed[] }>()
+    for (const [at, segment] of this.#segments.entries()) {
+      const place = this.#first + at
+      const has = wanted.text ? undefined : this.#files.columnFiles.has(segment, wanted.columns)
+      if (has === undefined) {
+        lines.push({ path: this.#files.mended.pathOf(segment), place, segment })
+        continue
+      }
+      const alike = stored.get(has.join()) ?? { has, files: [] }
+      stored.set(has.join(), alike)
+      alike.files.push({ path: segment.columnFile!, place, segment })
+    }
+    const all = [...stored.values()].map(({ has, files }) =>
+      fromColumnFiles(
+        files.map(({ path }) => path),
+        has,
+        placeOf(files, bindings),
+        wanted,
+        bindings,
+      ),
+    )
+    if (lines.length > 0) all.push(fromLines(this.#lines(lines, bindings), wanted, bindings))
+    if (all.length === 0)
+      return fromLines('(SELECT 0 AS f, NULL::JSON AS json WHERE false)', wanted, bindings)
+    return all.length === 1 ? all[0]! : `(${all.map((one) => `FROM ${one}`).join(' UNION ALL ')})`
   }
 
   parts(): readonly Source[] {
@@ -94,9 +123,29 @@ export class FileSource implements Source {
     return this.#of(this.#files.times.between(this.#segments, fromMs, toMs))
   }
 
+  #lines(files: readonly Placed[], bindings: Bindings): string {
+    const { mended, lineBytes } = this.#files
+    const unseen = files.map(({ segment }) => !mended.isSeen(segment))
+    const json = unseen.includes(true)
+      ? `CASE WHEN json IS NULL AND ${bindings.truths(unseen)}[file_index::BIGINT + 1] THEN error('${REFUSED}') ELSE json END AS json`
+      : 'json'
+    return `(SELECT ${placeOf(files, bindings)} AS f, ${json} FROM read_json_objects(
+      ${bindings.texts(files.map(({ path }) => path))},
+      format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${bindings.integer(lineBytes)}))`
+  }
+
   #of(segments: readonly Segment[]): FileSource {
     return new FileSource(segments, this.#files)
   }
+}
+
+/** The place in the list of files of the one that a row is read from. */
+function placeOf(files: readonly Placed[], bindings: Bindings): string {
+  const places = files.map(({ place }) => place)
+  const isOneRun = places.at(-1)! - places[0]! === places.length - 1
+  return isOneRun
+    ? `(file_index + ${places[0]})::INTEGER`
+    : `${bindings.integers(places)}[file_index::BIGINT + 1]::INTEGER`
 }
 
 /** Records that were looked up. */
@@ -107,11 +156,11 @@ export class RecordSource implements Source {
     this.#found = found
   }
 
-  from(bindings: Bindings): string {
+  from(wanted: Wanted, bindings: Bindings): string {
     const lines = bindings.texts(
       this.#found.map(({ record }) => mend(Buffer.from(JSON.stringify(record))).toString()),
     )
-    return `(SELECT 0 AS f, try_cast(unnest(${lines}) AS JSON) AS json)`
+    return fromLines(`(SELECT 0 AS f, try_cast(unnest(${lines}) AS JSON) AS json)`, wanted, bindings)
   }
 
   async read(places: readonly Place[]): Promise<readonly FoundRecord[]> {

@@ -99,3 +99,13 @@ test('copies go with the view', async () => {
   await target.backend.close()
   expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-view-'))).toEqual([])
 })
+
+test('a last line that has no end is there as in a file that is whole', async () => {
+  const target = new LocalTarget()
+  target.write(`${JSON.stringify(half(1))}\n{"x":2}`)
+  expect(await target.values('x', '_sort=x')).toEqual([1, 2])
+  appendFileSync(target.path(), '\n{"x":3}')
+  expect(await target.values('x', '_sort=x')).toEqual([1, 2, 3])
+  appendFileSync(target.path(), '\n')
+  expect(await target.values('x', '_sort=x')).toEqual([1, 2, 3])
+})
