@@ -12,3 +12,14 @@ test('a program that ends without closing its view leaves nothing in the tempora
   expect(JSON.parse(stdout)).toEqual([{ x: 1, '@timestamp': '2026-01-31T00:00:00.000Z' }])
   expect(readdirSync(temporary)).toEqual([])
 })
+
+test('what one that was killed left there goes when the next one looks', async () => {
+  const app = appFolder({ sink: 'local' })
+  const temporary = join(app.folder, 'temporary')
+  mkdirSync(temporary)
+  const killed = await app.start('view-unclosed', ['SIGKILL'], { TMPDIR: temporary }).ended
+  expect([killed.signal, readdirSync(temporary).length]).toEqual(['SIGKILL', 1])
+  const { stdout } = await app.start('view-unclosed', [], { TMPDIR: temporary }).ended
+  expect(JSON.parse(stdout)).toHaveLength(2)
+  expect(readdirSync(temporary)).toEqual([])
+})

@@ -1,6 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import {
   type Config,
@@ -12,6 +10,7 @@ import {
   targetDirectory,
 } from '@gramexlog/core/viewer'
 import { type LineRecord, linesOf, type Piece, readEnd } from '../journal-lines.ts'
+import { makeTemporary, removeTemporary } from '../temporary.ts'
 
 /** Of what is not confirmed so much is read, the newest of each journal, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024
@@ -63,14 +62,6 @@ export async function readPending({ dir }: Config, { name }: Target): Promise<Pe
   return { records: pieces.flatMap(linesOf), leftOutBytes }
 }
 
-/** Directories of records that are laid out. */
-const laidOut = new Set<string>()
-
-// A process may end with views that were not closed.
-process.on('exit', () => {
-  for (const dir of laidOut) rmSync(dir, { recursive: true, force: true })
-})
-
 /**
  * Lays records out as a journal directory of their own, in the system's temporary directory. Each one lies where it lies in
  * its journal, so that it has its id; what is before and between is space.
@@ -81,8 +72,7 @@ export function layOut(
   { name }: Target,
   records: readonly LineRecord[],
 ): { readonly dir: string; remove(): Promise<void> } {
-  const dir = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
-  laidOut.add(dir)
+  const dir = makeTemporary()
   const byPiece = new Map<Piece, LineRecord[]>()
   for (const record of records) {
     const own = byPiece.get(record.piece)
@@ -100,10 +90,5 @@ export function layOut(
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, bytes, { mode: 0o600 })
   }
-  chmodSync(dir, 0o700)
-  const remove = async () => {
-    await rm(dir, { recursive: true, force: true })
-    laidOut.delete(dir)
-  }
-  return { dir, remove }
+  return { dir, remove: async () => removeTemporary(dir) }
 }

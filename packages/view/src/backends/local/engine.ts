@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { availableParallelism } from 'node:os'
 import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
+import { makeTemporary, removeTemporary } from '../temporary.ts'
 import { MACROS } from './macros.ts'
 import { Session } from './session.ts'
 
@@ -20,11 +19,6 @@ const shared = new Map<string, Shared>()
 
 /** Bytes of temporary files, at most. */
 const MAX_TEMPORARY = '4GiB'
-
-// A process may end with views that were not closed.
-process.on('exit', () => {
-  for (const { temporary } of shared.values()) removeTemporary(temporary)
-})
 
 /** DuckDB, one for all who read the same directory, closed with the last of them. */
 export class Engine {
@@ -67,17 +61,13 @@ export class Engine {
     let found = shared.get(this.#dir)
     if (found === undefined) {
       // Of its own, since only its owner may read what goes there.
-      const temporary = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))
+      const temporary = makeTemporary()
       found = { instance: start(this.#dir, temporary), temporary, users: 0 }
       shared.set(this.#dir, found)
     }
     found.users += 1
     return found
   }
-}
-
-function removeTemporary(directory: string): void {
-  rmSync(directory, { recursive: true, force: true })
 }
 
 async function start(dir: string, temporary: string): Promise<DuckDBInstance> {

@@ -69,11 +69,11 @@ test('the last back end to be closed takes its temporary directory with it', asy
   const signal = new AbortController().signal
   await target.rows('')
   await collect(await other.rows(query, { nowMs: NOW, signal }))
-  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-view-'))).toHaveLength(1)
+  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-temporary-'))).toHaveLength(1)
   await other.close()
   expect(await target.values('x')).toEqual([1])
   await target.backend.close()
   await target.backend.close()
   await expect(target.rows('')).rejects.toMatchObject({ code: 'ERR_GRAMEXLOG_UNAVAILABLE' })
-  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-view-'))).toEqual([])
+  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-temporary-'))).toEqual([])
 })

@@ -95,9 +95,9 @@ test('copies go with the view', async () => {
   target.write([half(1)])
   expect(await target.values('x')).toEqual([1])
   const names = readdirSync(temporary, { recursive: true, encoding: 'utf8' })
-  expect(names.filter((name) => /gramexlog-view.*\.ndjson$/.test(name))).toHaveLength(1)
+  expect(names.filter((name) => /gramexlog-temporary.*\.ndjson$/.test(name))).toHaveLength(1)
   await target.backend.close()
-  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-view-'))).toEqual([])
+  expect(readdirSync(temporary).filter((name) => name.startsWith('gramexlog-temporary-'))).toEqual([])
 })
 
 test('a last line that has no end is there as in a file that is whole', async () => {
