@@ -2,13 +2,14 @@ import type { Target } from '@gramexlog/core/viewer'
 import { isSealed, keepsSegments, makeColumnFile, removeUseless } from './column-maker.ts'
 import type { Engine } from './engine.ts'
 import type { Segment } from './segments.ts'
+import { isOutOfMemory } from './session.ts'
 import { type FileSource, isRefusal } from './source.ts'
 
 /** When column files are made. */
 export interface KeeperOptions {
   /** Of segments of so many bytes or more. Default 1 MiB: smaller ones are read as fast without. */
   readonly columnFileBytes?: number
-  /** So long after the last answer, in ms. Default 1,000. */
+  /** So long after an answer, in ms. Default 1,000. */
   readonly idleMs?: number
 }
 
@@ -24,7 +25,7 @@ interface Files {
   forget(segment: Segment): void
 }
 
-/** One is made at a time in a process: it takes a core or two for half a second. */
+/** One is made at a time in a process: it takes a core for a second. */
 let turn: Promise<unknown> = Promise.resolve()
 
 /** Makes column files of the segments that stay, one after the other, while nobody asks. */
@@ -32,6 +33,8 @@ export class ColumnKeeper {
   readonly #files: Files
   readonly #options: KeeperOptions
   readonly #keeps: boolean
+  /** Segments of which none is made. */
+  readonly #unfit = new Set<string>()
   readonly #closing = new AbortController()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -44,18 +47,19 @@ export class ColumnKeeper {
     this.#keeps = keepsSegments(target)
   }
 
-  /** A question begins; what is being made is finished first or beside it, and nothing further begun. */
+  /** A question begins: until it is answered no further one is begun. */
   begin(): void {
     this.#questions += 1
-    clearTimeout(this.#timer)
   }
 
   /** It is answered. */
   end(): void {
     this.#questions -= 1
-    if (this.#questions > 0 || !this.#keeps || this.#closing.signal.aborted) return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.run(), this.#options.idleMs ?? 1_000).unref()
+    if (this.#timer !== undefined || !this.#keeps || this.#closing.signal.aborted) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.run()
+    }, this.#options.idleMs ?? 1_000).unref()
   }
 
   /** Makes what is missing, as long as nobody asks. */
@@ -95,20 +99,23 @@ export class ColumnKeeper {
     const due = (segment: Segment) =>
       segment.bytes >= columnFileBytes &&
       (segment.columnFile === undefined || this.#files.isBad(segment)) &&
+      !this.#unfit.has(segment.path) &&
       isSealed(segment)
     return this.#files.list().findLast(due)
   }
 
   async #make(segment: Segment): Promise<void> {
-    const session = await this.#files.engine.open(this.#closing.signal)
+    const session = await this.#files.engine.openAside(this.#closing.signal)
+    const make = () => makeColumnFile(segment, this.#files.sourceOf([segment]), session)
     try {
-      const make = () => makeColumnFile(segment, this.#files.sourceOf([segment]), session)
-      await make().catch(async (error: Error) => {
+      const isMade = await make().catch(async (error: Error) => {
+        if (isOutOfMemory(error)) return false
         if (!isRefusal(error)) throw error
         await this.#files.lookThrough([segment])
-        await make()
+        return await make()
       })
-      this.#files.forget(segment)
+      if (isMade) this.#files.forget(segment)
+      else this.#unfit.add(segment.path)
     } finally {
       session.close()
     }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import { makeTemporary, removeTemporary } from '../temporary.ts'
 import { MACROS } from './macros.ts'
@@ -7,6 +8,8 @@ import { Session } from './session.ts'
 /** Beyond it DuckDB goes to temporary files, as far as it can. */
 export const MEMORY: string = '512MiB'
 const MAX_THREADS = 4
+/** For what is done beside questions. */
+const ASIDE_MEMORY = '256MiB'
 
 interface Shared {
   readonly instance: Promise<DuckDBInstance>
@@ -38,6 +41,13 @@ export class Engine {
     return new Session(await instance.connect(), signal)
   }
 
+  /** A DuckDB of its own, with one thread: what is done there takes no memory from questions, and not all of the machine. */
+  async openAside(signal: AbortSignal): Promise<Session> {
+    const temporary = this.temporary()
+    const instance = await start([this.#dir, temporary], join(temporary, 'aside'), 1, ASIDE_MEMORY)
+    return new Session(await instance.connect(), signal, () => instance.closeSync())
+  }
+
   /** For files that DuckDB is to read; goes with the last who read the same directory. */
   temporary(): string {
     this.#shared ??= this.#share()
@@ -62,7 +72,9 @@ export class Engine {
     if (found === undefined) {
       // Of its own, since only its owner may read what goes there.
       const temporary = makeTemporary()
-      found = { instance: start(this.#dir, temporary), temporary, users: 0 }
+      const threads = Math.min(MAX_THREADS, availableParallelism())
+      const instance = start([this.#dir, temporary], temporary, threads, MEMORY)
+      found = { instance, temporary, users: 0 }
       shared.set(this.#dir, found)
     }
     found.users += 1
@@ -70,10 +82,16 @@ export class Engine {
   }
 }
 
-async function start(dir: string, temporary: string): Promise<DuckDBInstance> {
+/** @param readable directories that it may read, and write to, with what is in them */
+async function start(
+  readable: readonly string[],
+  temporary: string,
+  threads: number,
+  memory: string,
+): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(Math.min(MAX_THREADS, availableParallelism())),
-    memory_limit: MEMORY,
+    threads: String(threads),
+    memory_limit: memory,
     temp_directory: temporary,
     max_temp_directory_size: MAX_TEMPORARY,
     autoinstall_known_extensions: 'false',
@@ -85,8 +103,8 @@ async function start(dir: string, temporary: string): Promise<DuckDBInstance> {
   try {
     await connection.run("SET TimeZone = 'UTC'")
     for (const macro of MACROS) await connection.run(macro)
-    const allowed = { dir: listValue([dir, temporary]) }
-    await connection.run('SET allowed_directories = $dir', allowed, { dir: LIST(VARCHAR) })
+    const allowed = { directories: listValue(readable) }
+    await connection.run('SET allowed_directories = $directories', allowed, { directories: LIST(VARCHAR) })
     await connection.run('SET enable_external_access = false')
     await connection.run('SET lock_configuration = true')
   } finally {

@@ -11,10 +11,12 @@ export class Session {
   readonly #connection: DuckDBConnection
   readonly #signal: AbortSignal
   readonly #interrupt: () => void
+  readonly #onClose: () => void
   #closed = false
 
   /** @param signal interrupts what runs */
-  constructor(connection: DuckDBConnection, signal: AbortSignal) {
+  constructor(connection: DuckDBConnection, signal: AbortSignal, onClose: () => void = () => {}) {
+    this.#onClose = onClose
     this.#connection = connection
     this.#signal = signal
     this.#interrupt = () => connection.interrupt()
@@ -70,5 +72,6 @@ export class Session {
     this.#closed = true
     this.#signal.removeEventListener('abort', this.#interrupt)
     this.#connection.closeSync()
+    this.#onClose()
   }
 }

@@ -119,17 +119,19 @@ test('they are made some time after an answer, for their owner alone', async () 
   expect(statSync(columnFilePath(dirname(target.path()), 1, 8, 1)).mode & 0o777).toBe(0o600)
 })
 
-test('none is made of small files, nor of what is still written, nor of what is removed when it is delivered', async () => {
+test('none is made of small files, of long lines, of what is still written, or is removed when it is delivered', async () => {
   const small = new LocalTarget()
   small.write([{ x: 1 }])
   await small.backend.makeColumnFiles()
   expect(names(small)).toEqual(['000001.ndjson'])
   const target = new LocalTarget({ columnFileBytes: 1 })
+  target.write([{ x: 'long'.repeat(2000) }], 1, 2)
   target.write([{ x: 1 }])
   target.write([{ x: 2 }], 2)
   target.lease()
   await target.backend.makeColumnFiles()
   expect(names(target)).toEqual(['000001.8.1.parquet', '000001.ndjson', '000002.ndjson', 'lease'])
+  expect(readdirSync(dirname(target.path(1, 2)))).toEqual(['000001.ndjson'])
   const sent = { ...target.target, sinks: ['elasticsearch'] as const }
   rmSync(columnFilePath(dirname(target.path()), 1, 8, 1))
   const other = new LocalBackend(target.config, sent, { columnFileBytes: 1 })
