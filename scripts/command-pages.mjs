@@ -35,12 +35,17 @@ if (process.argv.includes('--check')) {
 /** @returns {Map<string, string>} texts by the names of their files */
 function commandPages() {
   const program = createProgram({ columns: 80, colors: { bold: (title) => title, isColorSupported: false } })
-  const pages = program.commands.map((command) => [`${command.name()}.md`, page(command)])
+  const pages = shown(program).map((command) => [`${command.name()}.md`, page(command)])
   return new Map([['README.md', index(program)], ...pages])
 }
 
+/** Without those that are for scripts only. */
+function shown(program) {
+  return program.createHelp().visibleCommands(program)
+}
+
 function index(program) {
-  const rows = program.commands.map((c) => [`[\`gramexlog ${c.name()}\`](${c.name()}.md)`, c.summary()])
+  const rows = shown(program).map((c) => [`[\`gramexlog ${c.name()}\`](${c.name()}.md)`, c.summary()])
   return text([
     '# The command',
     '`npx gramexlog …`, or `npm install --global gramexlog`.',

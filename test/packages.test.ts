@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publint } from 'publint'
@@ -58,8 +58,8 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
   })
 
   test('has types that are right in every kind of resolution', async () => {
-    // `node10` knows no subpaths, so that core's ./adapter is not to be had there. schema.json needs no types.
-    const profile = name === 'core' ? 'node16' : 'strict'
+    // `node10` knows no subpaths, such as core's ./adapter and view's ./reader. schema.json needs no types.
+    const profile = name === 'core' || name === 'view' ? 'node16' : 'strict'
     const attw = join(root, 'node_modules', '.bin', 'attw')
     const options = [
       '--profile',
@@ -80,6 +80,48 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
     expect(await project.records('readme.mjs', block('js'), 'readme.yaml')).toEqual([
       [expect.objectContaining({ 'user.id': '', datetime: expect.any(String) })],
     ])
+  })
+})
+
+describe('gramexlog, the command', () => {
+  const gramexlog = (...args: string[]) =>
+    run('npx', ['--no-install', 'gramexlog', ...args], { cwd: projects.newest.folder })
+
+  test('is packed with what it needs and nothing else, and names no path of the machine that built it', async () => {
+    const { stdout: files } = await run('tar', ['-tzf', tarballs.cli!])
+    const allowed = /^package\/(dist\/esm\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    for (const file of files.trim().split('\n')) expect(file).toMatch(allowed)
+    const { stdout } = await run('tar', ['-xzOf', tarballs.cli!], { maxBuffer: 1e8 })
+    for (const inside of ['packages', 'node_modules']) expect(stdout).not.toContain(join(root, inside))
+  })
+
+  test('passes publint, and asks for the packages of its own version', async () => {
+    const tarball = new Uint8Array(readFileSync(tarballs.cli!)).buffer
+    expect((await publint({ pack: { tarball }, strict: true })).messages).toEqual([])
+    const { stdout } = await run('tar', ['-xzOf', tarballs.cli!, 'package/package.json'])
+    const { version, dependencies } = JSON.parse(stdout)
+    for (const range of Object.values(dependencies)) expect(range).toMatch(/^[\^~]\d/)
+    for (const name of ['core', 'view']) expect(dependencies[`@gramexlog/${name}`]).toBe(`^${version}`)
+  })
+
+  test('tells its version and its help, by npx', async () => {
+    expect((await gramexlog('--version')).stdout).toBe(`${manifest('packages/cli').version}\n`)
+    const main = join(projects.newest.folder, 'node_modules', 'gramexlog', 'dist', 'esm', 'main.js')
+    const startedMs = performance.now()
+    const { stdout } = await run(process.execPath, [main, '--help'])
+    console.log(`gramexlog --help took ${Math.round(performance.now() - startedMs)} ms`)
+    expect(stdout).toMatch(/^Usage: gramexlog/)
+  })
+
+  test('loads what each command is made of', async () => {
+    const { folder } = projects.newest
+    const before = readdirSync(folder)
+    projects.newest.write('app.log', '{"level":30,"time":1769903999120,"msg":"x"}\n')
+    expect((await gramexlog('check')).stdout).toContain('All is as it should be.')
+    expect((await gramexlog('import', 'app.log', '--dir', 'imported')).stdout).toContain('1 records stored')
+    expect((await gramexlog('completion', 'bash')).stdout).toContain('complete')
+    for (const name of readdirSync(folder))
+      if (!before.includes(name)) rmSync(join(folder, name), { recursive: true })
   })
 })
 

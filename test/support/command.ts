@@ -7,7 +7,7 @@ import { root } from './packages.ts'
 import { plantedIn } from './planted.mjs'
 
 /** The command, as it is built. */
-const MAIN: string = join(root, 'packages', 'cli', 'dist', 'esm', 'main.js')
+export const MAIN: string = join(root, 'packages', 'cli', 'dist', 'esm', 'main.js')
 
 interface Ended {
   readonly code: number | null

@@ -6,6 +6,9 @@ import { promisify } from 'node:util'
 export const root = join(import.meta.dirname, '..', '..')
 export const packageNames = ['core', 'winston', 'pino', 'http', 'view'] as const
 
+/** Beside those that are imported, the command. */
+const ALL = [...packageNames, 'cli'] as const
+
 /** A package.json, as far as it matters here. */
 export interface Manifest {
   readonly version: string
@@ -25,10 +28,11 @@ export function manifest(path: string): Manifest {
 /** Packs what publishing would publish. @returns the tarball of each package */
 export async function pack(folder: string): Promise<Record<string, string>> {
   const { packageManager } = manifest('.')
-  const packed = packageNames.map(async (name) => {
+  const packed = ALL.map(async (name) => {
     const args = ['--yes', packageManager, 'pack', '--pack-destination', folder]
     await run('npx', args, { cwd: join(root, 'packages', name) })
-    return [name, join(folder, `gramexlog-${name}-${manifest(`packages/${name}`).version}.tgz`)]
+    const file = name === 'cli' ? 'gramexlog' : `gramexlog-${name}`
+    return [name, join(folder, `${file}-${manifest(`packages/${name}`).version}.tgz`)]
   })
   return Object.fromEntries(await Promise.all(packed))
 }

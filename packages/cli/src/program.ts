@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module'
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { check } from './commands/check/command.ts'
+import { complete, completion } from './commands/completion/command.ts'
+import { demo } from './commands/demo/command.ts'
 import { importFiles } from './commands/import/command.ts'
+import { init } from './commands/init/command.ts'
+import { pipe } from './commands/pipe/command.ts'
 import { prune } from './commands/prune/command.ts'
 import { replay } from './commands/replay/command.ts'
 import { ship } from './commands/ship/command.ts'
@@ -12,13 +16,17 @@ import type { Terminal } from './terminal/terminal.ts'
 
 /** In the order of the help. Each loads what it is made of when it is run, so that help and completion are there at once. */
 const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
+  init,
+  demo,
   check,
   status,
   view,
   ship,
+  pipe,
   importFiles,
   replay,
   prune,
+  completion,
 ]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */
@@ -44,6 +52,8 @@ export function createProgram(terminal: Terminal): CommandUnknownOpts {
     })
   withHelp(program, {
     examples: [
+      { line: 'gramexlog demo', does: 'an app, its logs, the page: no set-up, no server' },
+      { line: 'gramexlog init', does: 'a configuration, and the lines to paste' },
       { line: 'gramexlog check', does: 'whether records reach the server, and what to do if not' },
       { line: 'gramexlog view', does: 'the logs on a page' },
       { line: 'gramexlog status', does: 'what waits to be delivered' },
@@ -52,6 +62,8 @@ export function createProgram(terminal: Terminal): CommandUnknownOpts {
   for (const create of COMMANDS) {
     program.addCommand(create(terminal).copyInheritedSettings(program))
   }
+  // For the scripts of completion only.
+  program.addCommand(complete(terminal).copyInheritedSettings(program), { hidden: true })
   return program
 }
 

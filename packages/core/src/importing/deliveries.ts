@@ -13,7 +13,7 @@ const WIDTH = 4
 const PATIENCE_MS = 60_000
 const PATIENT_TRIES = 5
 
-interface Part extends ImportBatch {
+interface Part extends Omit<ImportBatch, 'release'> {
   readonly refused?: boolean
   readonly unsure?: boolean
 }
@@ -71,6 +71,8 @@ export class Deliveries {
       this.#check()
       const answer = await this.#options.sink.deliver(part, part)
       const settled = this.#settle(part, answer)
+      // Of a request that was given up the socket may still be reading.
+      if (answer.kind === 'delivered' && part === batch) batch.release()
       parts.push(...settled.again)
       if (settled.trouble === undefined) {
         failures = 0

@@ -11,6 +11,8 @@ import { timeDigits } from './time-texts.ts'
 /** A batch of imported records, and the lines of the file that they are, from 1. */
 export interface ImportBatch extends Batch {
   readonly lines: readonly number[]
+  /** Gives the memory back: nobody reads it any more. */
+  release(): void
 }
 
 /** A line that is not imported. */

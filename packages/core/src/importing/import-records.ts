@@ -57,7 +57,10 @@ export class Import {
     if (target.sinks.includes('elasticsearch')) return this.#send(chunks)
     const journal = new ImportJournal(targetDirectory(config.dir, target.name))
     try {
-      await this.#each(chunks, async (batch) => journal.add(batch))
+      await this.#each(chunks, async (batch) => {
+        journal.add(batch)
+        batch.release()
+      })
       return journal.end()
     } catch (error) {
       journal.drop()

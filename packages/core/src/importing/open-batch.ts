@@ -9,6 +9,9 @@ const AFTER_ID = '"}}\n'
 /** Of an action line, whose longest id has 8 + 32 + 12 digits, and of a stamp. */
 const AROUND_BYTES = BEFORE_ID.length + 52 + AFTER_ID.length + isoText(0).length + 20
 
+/** More than are under way at a time are not kept. */
+const MOST_FREE = 8
+
 /** The batch that is being filled. */
 export class OpenBatch {
   readonly #bytes: number
@@ -16,6 +19,8 @@ export class OpenBatch {
   #body: Buffer
   #to = 0
   #lines: number[] = []
+  /** Of batches that are answered. */
+  readonly #free: Buffer[] = []
 
   constructor({ batch: { bytes, records } }: Pick<Target, 'batch'>) {
     this.#bytes = bytes
@@ -53,8 +58,12 @@ export class OpenBatch {
 
   take(): ImportBatch | undefined {
     if (this.#lines.length === 0) return undefined
-    const batch = { body: this.#body.subarray(0, this.#to), count: this.#lines.length, lines: this.#lines }
-    this.#body = Buffer.allocUnsafeSlow(this.#bytes)
+    const body = this.#body
+    const release = () => {
+      if (body.length === this.#bytes && this.#free.length < MOST_FREE) this.#free.push(body)
+    }
+    const batch = { body: body.subarray(0, this.#to), count: this.#lines.length, lines: this.#lines, release }
+    this.#body = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#bytes)
     this.#to = 0
     this.#lines = []
     return batch

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib'
 import { GramexLogError } from '@gramexlog/core/error'
 import type { Terminal } from '../../terminal/terminal.ts'
 
-const CHUNK_BYTES = 1024 * 1024
+const CHUNK_BYTES = 256 * 1024
 const BOM = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** A file, or stdin, that is read once. */
