@@ -17,6 +17,7 @@ export default defineConfig({
             { find: '@gramexlog/core/adapter', replacement: source('adapter') },
             { find: '@gramexlog/core/error', replacement: source('error') },
             { find: '@gramexlog/core/operator', replacement: source('operator') },
+            { find: '@gramexlog/core/files', replacement: source('files') },
             { find: '@gramexlog/core/viewer', replacement: source('viewer') },
             { find: /^@gramexlog\/view$/, replacement: source('index', 'view') },
             { find: '@gramexlog/view/reader', replacement: source('reader', 'view') },

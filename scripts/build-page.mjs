@@ -25,7 +25,7 @@ export async function buildPage(view, to) {
     jsxImportSource: 'preact',
     outdir: to,
     // Of core the grammar needs its error alone; the rest of it is for Node.
-    alias: { '@gramexlog/core': join(view, '..', 'core', 'src', 'error.ts') },
+    alias: { '@gramexlog/core/error': join(view, '..', 'core', 'src', 'error.ts') },
     tsconfigRaw: '{}',
     legalComments: 'none',
     logLevel: 'warning',

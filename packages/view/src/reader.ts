@@ -3,5 +3,17 @@
  * what answers queries before it is wanted.
  * @module
  */
+export type { Backend, Json, Row } from './backends/backend.ts'
+export { openBackend } from './backends/open.ts'
+export { readerOf, valueAt } from './backends/path.ts'
+export type { BackendName } from './endpoint/contract.ts'
+export { Targets } from './endpoint/targets.ts'
+export { jsonLine } from './formats/json.ts'
+export { textOf } from './formats/text-of.ts'
+export { columnsOf, writeRows } from './formats/write.ts'
 export { MOMENT_FORMS, resolveMoment } from './query/moment.ts'
+export { parseQuery } from './query/parse.ts'
+export { parseAggregate } from './query/parse-filter.ts'
+export type { Query } from './query/query.ts'
+export { type Level, levelColumn, levelOf, levelText } from './values/level.ts'
 export { visibleText } from './values/visible-text.ts'

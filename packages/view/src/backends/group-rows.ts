@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import { parseAggregate } from '../query/parse-filter.ts'
 import type { QueryProblems } from '../query/problems.ts'
 import { type Aggregate, type Grouping, type Having, nameOf, type Query } from '../query/query.ts'

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { documentId } from '@gramexlog/core/viewer'
+import { documentId } from '@gramexlog/core/files'
 
 const NEWLINE = 10
 

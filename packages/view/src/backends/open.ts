@@ -1,4 +1,4 @@
-import type { Config, Target } from '@gramexlog/core/viewer'
+import type { Config, Target } from '@gramexlog/core/files'
 import type { BackendName } from '../endpoint/contract.ts'
 import type { Backend } from './backend.ts'
 

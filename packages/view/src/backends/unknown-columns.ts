@@ -1,5 +1,5 @@
-import { GramexLogError } from '@gramexlog/core'
-import { nearest } from '@gramexlog/core/viewer'
+import { GramexLogError } from '@gramexlog/core/error'
+import { nearest } from '@gramexlog/core/files'
 
 /** Names that a message lists. */
 const MAX_LISTED = 10

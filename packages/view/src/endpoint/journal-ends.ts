@@ -7,7 +7,7 @@ import {
   segmentPath,
   type Target,
   targetDirectory,
-} from '@gramexlog/core/viewer'
+} from '@gramexlog/core/files'
 import { linesOf, readEnd } from '../backends/journal-lines.ts'
 
 /** What is read of a journal at a time, in bytes: the newest of what came. */

@@ -1,5 +1,5 @@
-import { GramexLogError } from '@gramexlog/core'
-import type { Target } from '@gramexlog/core/viewer'
+import { GramexLogError } from '@gramexlog/core/error'
+import type { Target } from '@gramexlog/core/files'
 import type { Json, Row } from '../backends/backend.ts'
 import { jsonLine } from '../formats/json.ts'
 import type { Filter, Query } from '../query/query.ts'

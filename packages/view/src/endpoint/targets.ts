@@ -1,5 +1,5 @@
-import { GramexLogError } from '@gramexlog/core'
-import { type Config, nearest, type Target } from '@gramexlog/core/viewer'
+import { GramexLogError } from '@gramexlog/core/error'
+import { type Config, nearest, type Target } from '@gramexlog/core/files'
 import type { Backend } from '../backends/backend.ts'
 import type { BackendName, Origin } from './contract.ts'
 import type { ViewOptions } from './options.ts'

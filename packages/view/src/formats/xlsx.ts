@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Column, Json, Row } from '../backends/backend.ts'
 import { type Read, readerOf } from '../backends/path.ts'
 import { defuse, defuseTitle } from './defuse.ts'

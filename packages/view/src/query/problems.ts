@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 
 /** Longest text of a URL that a message repeats, in characters. */
 const MAX_SHOWN = 60

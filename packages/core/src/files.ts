@@ -1,0 +1,13 @@
+/**
+ * For those who read what is on the disk, and ask no server: the configuration, and the journals. It is there at once.
+ * @module
+ */
+export { type LoadOptions, loadConfig } from './config/load.ts'
+export { nearest } from './config/nearest.ts'
+export type { Config, Connection, SinkName, Target } from './config/target.ts'
+export { GramexLogError } from './error.ts'
+export { type Position, readCheckpoint } from './journal/checkpoint.ts'
+export { documentId, placeOf } from './journal/id.ts'
+export { listJournals, listSegments, segmentPath, targetDirectory } from './journal/layout.ts'
+export { JournalReader } from './journal/reader.ts'
+export { recordTime } from './shipper/record-time.ts'
