@@ -24,10 +24,16 @@ export interface RunningCommand {
 }
 
 /** Starts `gramexlog …` with pipes. @param cwd the folder it is typed in */
+/**
+ * Starts `gramexlog …` with pipes.
+ * @param cwd the folder it is typed in
+ * @param keep what it prints, for `ended`
+ */
 export function startCommand(
   cwd: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  { keep = true }: { keep?: boolean } = {},
 ): RunningCommand {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
@@ -39,7 +45,7 @@ export function startCommand(
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
+    if (keep) stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text

@@ -7,6 +7,7 @@ import { importFiles } from './commands/import/command.ts'
 import { init } from './commands/init/command.ts'
 import { pipe } from './commands/pipe/command.ts'
 import { prune } from './commands/prune/command.ts'
+import { query } from './commands/query/command.ts'
 import { replay } from './commands/replay/command.ts'
 import { ship } from './commands/ship/command.ts'
 import { status } from './commands/status/command.ts'
@@ -20,13 +21,14 @@ const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
   demo,
   check,
   status,
+  query,
   view,
   ship,
   pipe,
-  importFiles,
   replay,
   prune,
   completion,
+  importFiles,
 ]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */

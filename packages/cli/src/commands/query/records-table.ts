@@ -1,0 +1,82 @@
+import { type Json, levelColumn, levelOf, type Row, readerOf, textOf } from '@gramexlog/view/reader'
+import { levelStyle } from '../../terminal/level-style.ts'
+import { type Cell, tableText } from '../../terminal/table.ts'
+import type { Terminal } from '../../terminal/terminal.ts'
+import { widthOf } from '../../terminal/width.ts'
+import { MESSAGES } from '../reading/messages.ts'
+
+/** As wide as a column may be in a terminal if it is to be shown beside others, in columns of the terminal. */
+const WIDE = 40
+/** Between two columns. */
+const GAP = 2
+/** Characters of a cell. */
+const MAX_CHARACTERS = 2_000
+
+/**
+ * Rows as a table.
+ * @param named the columns, where the query names them; else, in a terminal, as many as there is room for
+ * @returns `leftOut`: the names of the others
+ */
+export function recordsTable(
+  terminal: Terminal,
+  named: readonly string[] | undefined,
+  rows: readonly Row[],
+): { readonly text: string; readonly leftOut: readonly string[] } {
+  const names = named ?? namesIn(rows)
+  const level = levelColumn(new Set(names))
+  const columns = names.map((name) => {
+    const read = readerOf(name)
+    const values = rows.map((row) => read(row))
+    const texts = values.map((value) => textOf(value).slice(0, MAX_CHARACTERS))
+    const isNumeric = values.some(isNumber) && values.every((value) => value === undefined || isNumber(value))
+    return { name, values, texts, align: isNumeric ? ('right' as const) : ('left' as const) }
+  })
+  let shown = columns
+  if (named === undefined && terminal.isTerminal) {
+    let used = -GAP
+    shown = columns.filter(({ name, texts }, at) => {
+      const width = [name, ...texts].reduce((widest, text) => Math.max(widest, widthOf(text)), 0)
+      const needed = used + GAP + Math.min(width, WIDE)
+      if (at > 0 && needed > terminal.columns) return false
+      used = needed
+      return true
+    })
+  }
+  const cells = rows.map((_, row) =>
+    shown.map(({ name, values, texts }): Cell => {
+      const text = texts[row]!
+      if (name !== level) return text
+      return { text, style: levelStyle(terminal.colors, levelOf(values[row], name)) }
+    }),
+  )
+  const titles = shown.map(({ name, align }) => ({ title: name, align }))
+  const text = titles.length === 0 ? '' : tableText(terminal, titles, cells)
+  return { text, leftOut: columns.filter((column) => !shown.includes(column)).map(({ name }) => name) }
+}
+
+/** The columns of rows: time, level and what happened first, then those that most of them have. */
+function namesIn(rows: readonly Row[]): string[] {
+  const counts = new Map<string, number>()
+  const collect = (value: Row, before: string) => {
+    for (const [key, member] of Object.entries(value)) {
+      const name = before + key
+      if (isObject(member)) collect(member, `${name}.`)
+      else if (member !== null) counts.set(name, (counts.get(name) ?? 0) + 1)
+    }
+  }
+  for (const row of rows) collect(row, '')
+  const level = levelColumn(new Set(counts.keys()))
+  const first = ['@timestamp', ...(level === undefined ? [] : [level]), ...MESSAGES]
+  const rank = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length)
+  return [...counts]
+    .sort(([a, some], [b, others]) => rank(a) - rank(b) || others - some)
+    .map(([name]) => name)
+}
+
+function isNumber(value: Json | undefined): boolean {
+  return typeof value === 'number'
+}
+
+function isObject(value: Json): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

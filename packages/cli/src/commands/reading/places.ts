@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { GramexLogError } from '@gramexlog/core/error'
+import { type Config, listJournals, nearest, type Target, targetDirectory } from '@gramexlog/core/files'
+import { type Backend, openBackend, Targets } from '@gramexlog/view/reader'
+import type { Terminal } from '../../terminal/terminal.ts'
+import { parameterOf } from './condition.ts'
+import type { Place } from './reading-options.ts'
+
+/**
+ * Takes the target's name, if there is one, from what stands before the options: what has no operator.
+ * @throws GramexLogError ERR_GRAMEXLOG_UNKNOWN_TARGET with the nearest name
+ */
+export function takeTarget(
+  config: Config,
+  args: readonly string[],
+): { readonly target: Target | undefined; readonly conditions: readonly string[] } {
+  const [first, ...rest] = args
+  if (first === undefined) return { target: undefined, conditions: args }
+  const target = config.targets.get(first)
+  if (target !== undefined) return { target, conditions: rest }
+  if (parameterOf(first) !== undefined) return { target: undefined, conditions: args }
+  const known = [...config.targets.keys()]
+  const meant = nearest(first, known)
+  throw new GramexLogError(
+    'ERR_GRAMEXLOG_UNKNOWN_TARGET',
+    `unknown target ${JSON.stringify(first)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${config.file} has: ${known.join(', ')}`,
+  )
+}
+
+/** Where the records of targets are read. */
+export class Places {
+  readonly targets: Targets
+  readonly #config: Config
+  readonly #from: Place
+  readonly #terminal: Terminal
+
+  constructor(config: Config, from: Place, terminal: Terminal) {
+    this.targets = new Targets(config, from === 'auto' ? {} : { backend: from }, openBackend)
+    this.#config = config
+    this.#from = from
+    this.#terminal = terminal
+  }
+
+  /** Only the files of this machine. */
+  isLocal(target: Target): boolean {
+    return this.targets.backendName(target) === 'local'
+  }
+
+  /**
+   * Asks where the target's records are. Where nothing else was said and the server is away, the local files are asked, and it
+   * is said.
+   * @throws GramexLogError also if the target is never sent to where records are wanted from
+   */
+  async ask<T>(target: Target, act: (backend: Backend) => Promise<T>): Promise<T> {
+    this.check(target)
+    if (this.#from !== 'auto') return await act(await this.targets.backend(target))
+    return await this.targets.ask(target, async (backend, { notice }) => {
+      if (notice !== undefined) this.#terminal.say(notice)
+      return await act(backend)
+    })
+  }
+
+  /** @throws GramexLogError ERR_GRAMEXLOG_ARGUMENT if the target is never sent to where records are wanted from */
+  check({ name, sinks }: Target): void {
+    if (this.#from === 'auto' || this.#from === 'local' || sinks.includes('elasticsearch')) return
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_ARGUMENT',
+      `--from ${this.#from}: ${JSON.stringify(name)} is not sent to Elasticsearch (its sink is ${sinks.join(', ')}); leave it out`,
+    )
+  }
+
+  /** Says so where nothing was ever logged: a wrong directory looks like it. */
+  sayIfEmpty(target: Target): void {
+    if (!this.isLocal(target) || this.hasJournals(target)) return
+    const directory = targetDirectory(this.#config.dir, target.name)
+    const missing = existsSync(this.#config.dir) ? '' : '; the directory is not there. --dir names another'
+    this.#terminal.say(
+      `Nothing has been logged to ${JSON.stringify(target.name)} yet, in ${directory}${missing}`,
+    )
+  }
+
+  hasJournals({ name }: Target): boolean {
+    return listJournals(targetDirectory(this.#config.dir, name)).length > 0
+  }
+
+  close(): Promise<void> {
+    return this.targets.close()
+  }
+}
