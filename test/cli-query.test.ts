@@ -34,7 +34,7 @@ const numbersIn = (ndjson: string) =>
 const shell = (app: AppFolder, line: string) =>
   execFileSync(
     'bash',
-    ['-c', `set -o pipefail; gramexlog() { ${process.execPath} ${MAIN} "$@"; }; ${line}`],
+    ['--norc', '-c', `set -o pipefail; gramexlog() { ${process.execPath} ${MAIN} "$@"; }; ${line}`],
     { cwd: app.folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: process.env.HOME } },
   )
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type GramexLog, open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 import { type Backend, openBackend, parseQuery, type Row } from '@gramexlog/view'
+import { fitsQuery } from '@gramexlog/view/reader'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 // No name leads there.
 import { LocalBackend } from '../packages/view/dist/esm/backends/local/local.js'
@@ -241,6 +242,17 @@ async function collect(pieces: AsyncIterable<readonly Row[]>): Promise<Row[]> {
 }
 
 const ask = () => ({ nowMs: T0 + 3_600_000, signal: new AbortController().signal })
+
+describe('of records that are read one by one', () => {
+  // These have no order.
+  const unsorted = FILTERS.filter(([query]) => !/_(sort|limit|offset)=/.test(query))
+
+  test.each(unsorted)('?%s', (query, expected) => {
+    const fits = fitsQuery(parseQuery(new URLSearchParams(query)), T0)
+    const records: Row[] = JSON.parse(JSON.stringify(RECORDS))
+    expect(records.filter((record) => fits(record, '')).map(({ n }) => n)).toEqual(expected.toReversed())
+  })
+})
 
 describe.for(inject('servers'))('over $name and over the local files', ({ name, url }) => {
   const folder = mkdtempSync(join(tmpdir(), 'gramexlog-view-'))

@@ -23,7 +23,6 @@ export interface RunningCommand {
   said(pattern: RegExp): Promise<void>
 }
 
-/** Starts `gramexlog …` with pipes. @param cwd the folder it is typed in */
 /**
  * Starts `gramexlog …` with pipes.
  * @param cwd the folder it is typed in

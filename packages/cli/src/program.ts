@@ -11,6 +11,7 @@ import { query } from './commands/query/command.ts'
 import { replay } from './commands/replay/command.ts'
 import { ship } from './commands/ship/command.ts'
 import { status } from './commands/status/command.ts'
+import { tail } from './commands/tail/command.ts'
 import { view } from './commands/view/command.ts'
 import { withHelp } from './help/help.ts'
 import type { Terminal } from './terminal/terminal.ts'
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
   demo,
   check,
   status,
+  tail,
   query,
   view,
   ship,
@@ -57,6 +59,8 @@ export function createProgram(terminal: Terminal): CommandUnknownOpts {
       { line: 'gramexlog demo', does: 'an app, its logs, the page: no set-up, no server' },
       { line: 'gramexlog init', does: 'a configuration, and the lines to paste' },
       { line: 'gramexlog check', does: 'whether records reach the server, and what to do if not' },
+      { line: 'gramexlog tail -f', does: 'the last records, and those that come' },
+      { line: 'gramexlog query gramexguide --by level', does: 'how many records there are of each level' },
       { line: 'gramexlog view', does: 'the logs on a page' },
       { line: 'gramexlog status', does: 'what waits to be delivered' },
     ],

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 
 /** @throws GramexLogError ERR_GRAMEXLOG_ARGUMENT that names the option, if the text is no whole number in these bounds */
 export function wholeNumber(option: string, text: string, least: number, most: number): number {

@@ -21,11 +21,22 @@ export function toLucene({ alternatives }: Pattern): string {
     .join('|')
 }
 
-function print(parts: readonly Part[], signs: ReadonlySet<string>): string {
+/** As JavaScript has it: fits anywhere in the text. */
+export function toJavaScript({ alternatives }: Pattern, ignoreCase: boolean): RegExp {
+  const body = alternatives
+    .map(({ start, end, parts }) => `${start ? '^' : ''}${print(parts, 'all')}${end ? '$' : ''}`)
+    .join('|')
+  return new RegExp(`(?:${body})`, ignoreCase ? 'isu' : 'su')
+}
+
+/** By `signs` those that need a backslash; `all`: each character is written by its code, which has no other meaning. */
+type Signs = ReadonlySet<string> | 'all'
+
+function print(parts: readonly Part[], signs: Signs): string {
   return parts.map((part) => printPart(part, signs)).join('')
 }
 
-function printPart(part: Part, signs: ReadonlySet<string>): string {
+function printPart(part: Part, signs: Signs): string {
   switch (part.kind) {
     case 'any':
       return '.'
@@ -42,11 +53,12 @@ function printPart(part: Part, signs: ReadonlySet<string>): string {
   }
 }
 
-function printRange([from, to]: Range, signs: ReadonlySet<string>): string {
+function printRange([from, to]: Range, signs: Signs): string {
   return from === to ? quote(from, signs) : `${quote(from, signs)}-${quote(to, signs)}`
 }
 
-function quote(code: number, signs: ReadonlySet<string>): string {
+function quote(code: number, signs: Signs): string {
+  if (signs === 'all') return `\\u{${code.toString(16)}}`
   const character = String.fromCodePoint(code)
   return signs.has(character) ? `\\${character}` : character
 }

@@ -33,6 +33,8 @@ export class Places {
   readonly #config: Config
   readonly #from: Place
   readonly #terminal: Terminal
+  /** By target, what was told last. */
+  readonly #told = new Map<string, string | undefined>()
 
   constructor(config: Config, from: Place, terminal: Terminal) {
     this.targets = new Targets(config, from === 'auto' ? {} : { backend: from }, openBackend)
@@ -55,9 +57,15 @@ export class Places {
     this.check(target)
     if (this.#from !== 'auto') return await act(await this.targets.backend(target))
     return await this.targets.ask(target, async (backend, { notice }) => {
-      if (notice !== undefined) this.#terminal.say(notice)
+      this.tell(target, notice)
       return await act(backend)
     })
+  }
+
+  /** Tells what of a target's records is not there just now, once as long as it is the same. */
+  tell({ name }: Target, notice: string | undefined): void {
+    if (notice !== undefined && notice !== this.#told.get(name)) this.#terminal.say(notice)
+    this.#told.set(name, notice)
   }
 
   /** @throws GramexLogError ERR_GRAMEXLOG_ARGUMENT if the target is never sent to where records are wanted from */

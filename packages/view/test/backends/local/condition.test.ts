@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Json } from '../../../src/backends/backend.ts'
+import { fits } from '../../../src/query/fits.ts'
 import { type Pattern, parsePattern } from '../../../src/query/pattern.ts'
 import type { Filter, Query } from '../../../src/query/query.ts'
 import { collect, LocalTarget, NOW } from '../../support/local-target.ts'
-import { fits } from '../../support/model.ts'
 
 const ALL: Query = { filters: [], columns: { only: [], without: [] }, sort: [], offset: 0, meta: false }
 
