@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** The event loop is looked at so often; what it is late beyond that is the delay. */
+/** What the event loop is late beyond that is the delay. */
 const RESOLUTION_MS = 5
 
 /**
@@ -11,6 +11,7 @@ const RESOLUTION_MS = 5
  * @property {number} cpuMs all threads of the process
  * @property {number | null} mainMs CPU of the main thread alone; null where the system does not tell
  * @property {number} loopP99Ms 99th percentile of the main thread's event-loop delay
+ * @property {number} loopP999Ms 99.9th percentile
  * @property {number} rssMb largest resident set of the process so far
  */
 
@@ -34,16 +35,22 @@ export function startClocks() {
   }
 }
 
-/** The clocks, and how the event loop and the memory fare. */
-export function startMeter() {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+/**
+ * The clocks, and how the event loop and the memory fare.
+ * @param {number} [resolutionMs] the event loop is looked at so often
+ */
+export function startMeter(resolutionMs = RESOLUTION_MS) {
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs })
   delay.enable()
+  const late = (/** @type {number} */ percentile) =>
+    Math.max(0, delay.percentile(percentile) / 1e6 - resolutionMs)
   const clocks = startClocks()
   return {
     /** @returns {Cost} */
     read: () => ({
       ...clocks.read(),
-      loopP99Ms: Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION_MS),
+      loopP99Ms: late(99),
+      loopP999Ms: late(99.9),
       rssMb: peakRssMb(),
     }),
   }

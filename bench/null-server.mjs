@@ -100,6 +100,10 @@ function answerOf(method, path) {
   }
   if (path.endsWith('/_count')) return { status: 200, body: { count: counts.documents } }
   if (path === '/') return { status: 200, body: { version: { number: '9.1.0', build_flavor: 'default' } } }
+  if (path.startsWith('/_resolve/index/')) {
+    const name = decodeURIComponent(path.slice('/_resolve/index/'.length))
+    return { status: 200, body: { indices: [{ name, attributes: ['open'] }], aliases: [], data_streams: [] } }
+  }
   if (path === '/_cluster/health') return { status: 200, body: { status: 'green', number_of_nodes: 1 } }
   if (path === '/_template') return { status: 200, body: {} }
   if (path === '/_index_template') return { status: 200, body: { index_templates: [] } }

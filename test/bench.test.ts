@@ -31,6 +31,22 @@ test('what a call costs is measured to the end, and a run of few records is not 
   expect(results()).toEqual(before)
 })
 
+test('a backlog is drained to the end, by rsyslog too', async () => {
+  const { stdout } = await bench(
+    '--only',
+    'drain',
+    '--server',
+    'null',
+    '--rounds',
+    '1',
+    '--documents',
+    '2000',
+  )
+  for (const path of ['raw posting', 'helpers.bulk', 'rsyslog', 'gramexlog core'])
+    expect(stdout).toMatch(new RegExp(`^${path} +\\d+\\.\\d\\d +[\\d,]+ .* 0 +0$`, 'm'))
+  expect(stdout).not.toContain(' failed: ')
+})
+
 /** Runs the benchmark's program. */
 function bench(...args: string[]): Promise<{ stdout: string }> {
   return promisify(execFile)(process.execPath, [join(folder, 'main.mjs'), ...args])

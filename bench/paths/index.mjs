@@ -23,6 +23,7 @@ export const paths = {
   'pino-elasticsearch': () => import('./pino-elasticsearch.mjs'),
   'winston-elasticsearch, defaults': () => import('./winston-elasticsearch-defaults.mjs'),
   'pino-elasticsearch, defaults': () => import('./pino-elasticsearch-defaults.mjs'),
+  rsyslog: () => import('./rsyslog.mjs'),
   'helpers.bulk': () => import('./helpers-bulk.mjs'),
   'raw posting': () => import('./raw.mjs'),
   'raw posting, own _id': () => import('./raw-ids.mjs'),

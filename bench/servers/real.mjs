@@ -1,8 +1,8 @@
 // A real Elasticsearch: the one at ELASTICSEARCH_URL, else a node of the project's own test support; or three of them, each
 // shard with a copy.
-import { readFileSync } from 'node:fs'
 import { now } from '../measure.mjs'
 import { startPath } from '../path-process.mjs'
+import { cpuMsOf } from '../proc.mjs'
 import { request } from '../request.mjs'
 import { INDEX } from '../suites/delivery.mjs'
 import { loadSupport } from './support.mjs'
@@ -120,13 +120,7 @@ async function startNode() {
  */
 function cpuOf(pids) {
   if (pids.length === 0 || process.platform !== 'linux') return null
-  return pids
-    .map((pid) => {
-      // The name before it, in brackets, may hold blanks; then the fields 3 and on, of which 14 and 15 count 10 ms each.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-      return (Number(fields[11]) + Number(fields[12])) * 10
-    })
-    .reduce((sum, ms) => sum + ms, 0)
+  return pids.map(cpuMsOf).reduce((sum, ms) => sum + ms, 0)
 }
 
 /**

@@ -7,7 +7,7 @@ import { INDEX, measureDelivery } from './delivery.mjs'
 import { fill } from './fill.mjs'
 
 /** gramexlog last: it may remove what it has delivered, and the others read the same files. */
-const names = ['raw posting', 'raw posting, own _id', 'helpers.bulk', 'gramexlog core']
+const names = ['raw posting', 'raw posting, own _id', 'helpers.bulk', 'rsyslog', 'gramexlog core']
 
 /** @type {import('./index.mjs').Suite} */
 export const drain = {

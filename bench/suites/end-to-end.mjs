@@ -17,6 +17,7 @@ const names = [
   'gramexlog pino',
   'pino-elasticsearch',
   'pino-elasticsearch, defaults',
+  'rsyslog',
 ]
 
 /** Where the server has TLS. */
