@@ -4,6 +4,7 @@ import { compare } from './compare.mjs'
 import { now, startMeter } from './measure.mjs'
 import { paths } from './paths/index.mjs'
 import { recordsOf } from './shapes.mjs'
+import { logSteadily } from './steady.mjs'
 
 /** @type {any} */
 let path
@@ -33,6 +34,15 @@ const commands = {
     const startedAt = now()
     await path.send(count)
     return { startedAt, sentAt: now() }
+  },
+  steady: (amounts) => logSteadily(path, amounts),
+  /** From nothing loaded until a record is handed over; tells when it began. */
+  async first(options) {
+    const startedAt = now()
+    await commands.open(options)
+    const openedAt = now()
+    await path.send(1)
+    return { startedAt, openedAt }
   },
   /** What it had cost when the server had everything. */
   cost: () => meter.read(),

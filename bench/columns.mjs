@@ -34,6 +34,14 @@ const beside = [
   largest('peak RSS MB', 'rssMb', 0),
 ]
 
+const local = [median('ms', 'ms', 0), range('range', 'ms', 0), median('DuckDB alone, ms', 'duckdbMs', 0)]
+const remote = [
+  median('ms', 'ms', 1),
+  median('the search alone', 'bareMs', 1),
+  median('more', 'overMs', 1),
+  range('range', 'overMs', 1),
+]
+
 /** By suite: the path that is 1, and the columns. @type {Record<string, {unit: string, columns: Column[]}>} */
 export const layouts = {
   caller: {
@@ -76,19 +84,41 @@ export const layouts = {
       largest('peak RSS MB', 'rssMb', 0),
     ],
   },
-  'view-server': {
+  start: {
     unit: '',
     columns: [
-      median('ms', 'ms', 1),
-      median('the search alone', 'bareMs', 1),
-      median('more', 'overMs', 1),
-      range('range', 'overMs', 1),
+      median('ms to load and open', 'openMs', 0),
+      median('ms to the first record', 'firstMs', 0),
+      range('range', 'firstMs', 0),
+      median('with the start of Node', 'processMs', 0),
     ],
   },
-  view: {
+  loop: {
     unit: '',
-    columns: [median('ms', 'ms', 0), range('range', 'ms', 0), median('DuckDB alone, ms', 'duckdbMs', 0)],
+    columns: [
+      median('loop p99 ms', 'loopP99Ms', 2),
+      range('range', 'loopP99Ms', 2),
+      median('p99.9 ms', 'loopP999Ms', 2),
+      median('CPU µs/record', 'cpuUs', 2),
+      median('main thread µs/record', 'mainUs', 2),
+      median('records/s', 'perSecond', 0),
+      largest('peak RSS MB', 'rssMb', 0),
+    ],
   },
+  many: { unit: '', columns: delivery },
+  outage: {
+    unit: '',
+    columns: [
+      largest('peak RSS MB', 'rssMb', 0),
+      largest('the app alone', 'ownMb', 0),
+      largest('over it', 'overMb', 0),
+      largest('grown after its beginning, MB', 'grownMb', 1),
+    ],
+  },
+  view: { unit: '', columns: local },
+  'view-large': { unit: '', columns: local },
+  'view-server': { unit: '', columns: remote },
+  'view-server-large': { unit: '', columns: remote },
 }
 
 /**

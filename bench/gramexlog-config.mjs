@@ -1,5 +1,5 @@
 // The configuration file of the gramexlog paths. JSON is YAML.
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Seconds after which a logger without a flush of its own delivers what is left; the peers' timers are set alike. */
@@ -23,8 +23,20 @@ export function remote({ url, index }) {
  * @returns {string} the file's path
  */
 export function writeConfig(dir, target) {
+  return writeTargets(dir, { bench: target })
+}
+
+/**
+ * @param {string} dir
+ * @param {Record<string, object>} targets
+ * @returns {string} the file's path
+ */
+export function writeTargets(dir, targets) {
   const file = join(dir, 'gramexlog.yaml')
-  const gramexlog = { flush: FLUSH_SECONDS, exitTimeout: 1, bench: target }
-  writeFileSync(file, JSON.stringify({ app: { listen: { port: 9988 } }, gramexlog }))
+  const gramexlog = { flush: FLUSH_SECONDS, exitTimeout: 1, ...targets }
+  // Several processes write the same, and none may read half of it.
+  const written = `${file}.${process.pid}`
+  writeFileSync(written, JSON.stringify({ app: { listen: { port: 9988 } }, gramexlog }))
+  renameSync(written, file)
   return file
 }

@@ -1,9 +1,10 @@
 // Runs the benchmark: every path in a process of its own, round by round, and reports medians.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isJudged } from './goals/index.mjs'
 import { describeMachine } from './machine.mjs'
 import { readOptions } from './options.mjs'
-import { writeReport } from './report.mjs'
+import { goalsOf, writeReport } from './report.mjs'
 import { startServer } from './servers/server.mjs'
 import { suites } from './suites/index.mjs'
 
@@ -22,6 +23,7 @@ const run = {
 let server
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
+    if (options.quick) console.log(`Not to the end:\n${goalsOf(run)}`)
     await server?.stop().catch(() => {})
     process.exit(1)
   })
@@ -41,7 +43,7 @@ for (const name of /** @type {const} */ (['none', 'null', 'real', 'cluster'])) {
 }
 
 if (options.results !== undefined) await keepIn(options.results)
-console.log(writeReport(run, { markdown: false }))
+console.log(options.quick ? goalsOf(run) : writeReport(run, { markdown: false }))
 
 /** @param {string} results a directory */
 async function keepIn(results) {
@@ -57,7 +59,10 @@ async function keepIn(results) {
  * @param {'none' | import('./servers/server.mjs').ServerName} name of the server
  */
 function isWanted(suite, name) {
-  if (!(name in suites[suite].documents) || (options.only ?? suite) !== suite) return false
+  const { documents, alone = false, quick } = suites[suite]
+  if (!(name in documents) || (options.only ?? suite) !== suite) return false
+  if (options.quick) return quick !== undefined && (name === 'none' || name === 'null')
+  if (alone && options.only === undefined) return false
   if (name === 'none') return options.server === undefined || options.only !== undefined
   return (options.server ?? name) === name
 }
@@ -67,15 +72,19 @@ function isWanted(suite, name) {
  * @param {'none' | import('./servers/server.mjs').ServerName} name of the server
  */
 async function runSuite(suite, name) {
-  const { documents, round } = suites[suite]
-  const count = options.documents ?? documents[name] ?? 0
+  const { documents, quick, round } = suites[suite]
+  const count = options.documents ?? (options.quick ? quick : documents[name]) ?? 0
   run.parts.push({ suite, server: name, about: server?.about ?? 'no server', count })
   for (let number = 1; number <= options.rounds; number += 1) {
     await round({
       count,
       // A suite without a server does not ask for one.
       server: /** @type {import('./servers/server.mjs').Server} */ (server),
-      each: (path, measure) => note({ suite, server: name, path, round: number }, measure),
+      each: async (path, measure) => {
+        const what = { suite, server: name, path }
+        // A quick look is at what the goals speak of.
+        if (!options.quick || isJudged(what)) await note({ ...what, round: number }, measure)
+      },
     })
   }
 }
@@ -87,7 +96,7 @@ async function runSuite(suite, name) {
 async function note(what, measure) {
   const began = Date.now()
   const outcome = await measure().then(
-    (metrics) => ({ metrics, error: undefined }),
+    ({ series, ...metrics }) => ({ metrics, series, error: undefined }),
     (error) => ({ metrics: undefined, error: error.message.split('\n')[0] }),
   )
   run.measurements.push({ ...what, ...outcome })

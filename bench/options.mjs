@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { suites } from './suites/index.mjs'
 
 const RESULTS = fileURLToPath(new URL('./results/', import.meta.url))
-const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N] [--keep DIRECTORY]`
+const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N] [--keep DIRECTORY] [--quick]`
 
 /** @param {string[]} args */
 export function readOptions(args) {
@@ -13,13 +13,15 @@ export function readOptions(args) {
     options: {
       only: { type: 'string' },
       server: { type: 'string' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string' },
       documents: { type: 'string' },
       keep: { type: 'string' },
+      quick: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  const rounds = Number(values.rounds)
+  const { quick } = values
+  const rounds = Number(values.rounds ?? (quick ? 1 : 3))
   const documents = values.documents === undefined ? undefined : Number(values.documents)
   const wrong =
     (values.only !== undefined && !(values.only in suites)) ||
@@ -32,8 +34,8 @@ export function readOptions(args) {
   }
   const { only, server, keep } = values
   /** Everything, as many documents as intended. */
-  const whole = only === undefined && server === undefined && documents === undefined
+  const whole = only === undefined && server === undefined && documents === undefined && !quick
   /** Where the measurements go. Those of another count cannot be compared with the others. */
-  const results = keep ?? (documents === undefined ? RESULTS : undefined)
-  return { only, server, rounds, documents, whole, results }
+  const results = keep ?? (documents === undefined && !quick ? RESULTS : undefined)
+  return { only, server, rounds, documents, whole, results, quick }
 }

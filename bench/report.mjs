@@ -1,6 +1,6 @@
 // The whole of a run as text or Markdown.
 import { layouts } from './columns.mjs'
-import { judgeGoals } from './goals.mjs'
+import { judgeGoals } from './goals/index.mjs'
 import { suites } from './suites/index.mjs'
 import { summarize } from './summary.mjs'
 import { toMarkdown, toText } from './table.mjs'
@@ -48,8 +48,8 @@ function tableOf(suite, paths) {
   }
 }
 
-/** @param {Run} run */
-function goalsOf({ measurements }) {
+/** @param {Pick<Run, 'measurements'>} run */
+export function goalsOf({ measurements }) {
   const goals = judgeGoals(measurements)
   if (goals.length === 0) return 'None could be judged by this run.'
   const number = (/** @type {number} */ value) =>

@@ -7,6 +7,7 @@
  * @property {string} path
  * @property {number} round from 1
  * @property {Record<string, number | null>} [metrics]
+ * @property {number[]} [series] a second apart
  * @property {string} [error] why there are none
  */
 

@@ -8,6 +8,7 @@ export const paths = {
   'JSON.stringify, with keys': () => import('./stringify-whole.mjs'),
   'gramexlog core': () => import('./core.mjs'),
   'gramexlog core, keys': () => import('./core-keys.mjs'),
+  'gramexlog core, many targets': () => import('./core-targets.mjs'),
   'gramexlog core, redact': () => import('./core-redact.mjs'),
   'gramexlog core, ecs': () => import('./core-ecs.mjs'),
   'gramexlog core, TLS + gzip': () => import('./core-secure.mjs'),

@@ -26,7 +26,7 @@ export async function fill(dir, count) {
 }
 
 /** A port on which nothing listens. @returns {Promise<number>} */
-function deadPort() {
+export function deadPort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())

@@ -4,15 +4,21 @@ import { caller } from './caller.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
 import { keys } from './keys.mjs'
+import { loop } from './loop.mjs'
+import { many } from './many.mjs'
+import { outage } from './outage.mjs'
 import { requests } from './requests.mjs'
 import { shapes } from './shapes.mjs'
-import { view } from './view.mjs'
-import { viewServer } from './view-server.mjs'
+import { start } from './start.mjs'
+import { view, viewLarge } from './view.mjs'
+import { viewServer, viewServerLarge } from './view-server.mjs'
 
 /**
  * @typedef {object} Suite
  * @property {string} title
  * @property {{none?: number, null?: number, real?: number, cluster?: number}} documents how many by default, for each server it runs with
+ * @property {number} [quick] how many for a quick look; without it the suite has no part in that
+ * @property {boolean} [alone] runs by --only, and never with the others: it takes long
  * @property {(options: RoundOptions) => Promise<void>} round measures every path once
  */
 
@@ -33,6 +39,12 @@ export const suites = {
   'end-to-end': endToEnd,
   drain,
   backlog,
+  start,
+  loop,
+  many,
+  outage,
   view,
+  'view-large': viewLarge,
   'view-server': viewServer,
+  'view-server-large': viewServerLarge,
 }

@@ -7,6 +7,7 @@ const cases = [{ name: 'gramexlog middleware' }, { name: 'log with 3 keys of a r
 export const requests = {
   title: 'Cost of a request',
   documents: { none: 100_000 },
+  quick: 50_000,
   // The unit is the same without us.
   round: comparedRound('requests', cases, ({ unit, path, rssMb }) => ({
     ...path,

@@ -29,5 +29,6 @@ const cases = all.flatMap((shape) =>
 export const shapes = {
   title: 'Cost for the caller, by the record',
   documents: { none: 100_000 },
+  quick: 50_000,
   round: comparedRound('caller', cases, ratios),
 }

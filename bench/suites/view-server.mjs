@@ -1,14 +1,16 @@
-// How much longer the view takes for an answer of Elasticsearch than the search that it sends takes by itself.
+// How soon the view answers from Elasticsearch, and how much longer it takes than the search that it sends by itself.
 import { loadConfig, Server } from '@gramexlog/core/viewer'
 import { createView, openBackend, parseQuery } from '../../packages/view/dist/esm/index.js'
 import { remote, writeConfig } from '../gramexlog-config.mjs'
 import { now } from '../measure.mjs'
 import { postAll } from '../posting.mjs'
-import { documentAt } from '../record.mjs'
 import { inTempDir } from '../temp-dir.mjs'
+import { median, questions, recordAt, sized } from '../view-questions.mjs'
 import { INDEX } from './delivery.mjs'
 
 const BATCH = 5_000
+/** So many documents are made at a time. */
+const A_TIME = 100_000
 /** Of which the median is taken, after as many that are not: the server's and our own code is being compiled. */
 const TIMES = 50
 
@@ -22,13 +24,31 @@ const PAGE = {
   track_total_hits: true,
 }
 
-/** @type {import('./index.mjs').Suite} */
-export const viewServer = { title: 'The view over Elasticsearch', documents: { real: 200_000 }, round }
+/** `documents` is the largest size; the others are a tenth and a hundredth of it. @type {import('./index.mjs').Suite} */
+export const viewServer = {
+  title: 'The view over Elasticsearch',
+  documents: { real: 1_000_000 },
+  async round({ count, ...rest }) {
+    for (const size of [count / 100, count / 10, count].map(Math.ceil)) await ask(size, rest)
+  },
+}
 
-/** @type {import('./index.mjs').Suite['round']} */
-async function round({ count, server, each }) {
+/** @type {import('./index.mjs').Suite} */
+export const viewServerLarge = {
+  title: 'The view over a large index of Elasticsearch',
+  documents: { real: 10_000_000 },
+  alone: true,
+  round: ({ count, ...rest }) => ask(count, rest),
+}
+
+/**
+ * @param {number} size
+ * @param {Omit<import('./index.mjs').RoundOptions, 'count'>} options
+ */
+async function ask(size, { server, each }) {
   await server.prepare(INDEX)
-  await postAll({ url: server.url, index: INDEX }, bodies(count))
+  for (let at = 0; at < size; at += A_TIME)
+    await postAll({ url: server.url, index: INDEX }, bodies(at, Math.min(size, at + A_TIME)))
   await server.count(INDEX)
   await inTempDir(async (dir) => {
     const file = writeConfig(dir, remote({ url: server.url, index: INDEX }))
@@ -42,13 +62,15 @@ async function round({ count, server, each }) {
     const alone = () => bare.ask({ method: 'POST', path: `/${INDEX}/_search`, body: PAGE }, signal)
     const query = parseQuery(new URLSearchParams('_limit=200&_meta=y'))
     try {
-      await each('first page, from the back end', () =>
+      for (const [question, answer] of Object.entries(questions))
+        await each(`${question}, ${sized(size)}`, async () => ({ ms: await median(() => answer(backend)) }))
+      await each(`first page, from the back end, ${sized(size)}`, () =>
         beside(alone, async () => {
           const { rows } = await backend.rows(query, { nowMs: Date.now(), signal, ids: true })
           for await (const _ of rows);
         }),
       )
-      await each('first page, from the handler', () =>
+      await each(`first page, from the handler, ${sized(size)}`, () =>
         beside(alone, async () => {
           const answer = await view.fetch(
             new Request('http://localhost/~/rows/bench?_limit=200&_meta=y', {
@@ -65,14 +87,17 @@ async function round({ count, server, each }) {
   })
 }
 
-/** @param {number} count */
-function bodies(count) {
-  return Array.from({ length: Math.ceil(count / BATCH) }, (_, at) => {
-    const length = Math.min(BATCH, count - at * BATCH)
-    const lines = Array.from(
-      { length },
-      (_, n) => `{"create":{}}\n${JSON.stringify(documentAt(at * BATCH + n))}\n`,
-    )
+/**
+ * @param {number} from
+ * @param {number} to
+ */
+function bodies(from, to) {
+  return Array.from({ length: Math.ceil((to - from) / BATCH) }, (_, batch) => {
+    const first = from + batch * BATCH
+    const lines = Array.from({ length: Math.min(BATCH, to - first) }, (_, n) => {
+      const document = { ...recordAt(first + n), '@timestamp': new Date().toISOString() }
+      return `{"create":{}}\n${JSON.stringify(document)}\n`
+    })
     return Buffer.from(lines.join(''))
   })
 }
@@ -95,12 +120,12 @@ async function beside(alone, ours) {
       if (time >= TIMES) all.push((now() - began) / 1e6)
     }
   }
-  const [bareMs, ms] = [median(bare), median(whole)]
+  const [bareMs, ms] = [middle(bare), middle(whole)]
   // What is below the noise of the two counts as nothing.
   return { ms, bareMs, overMs: Math.max(0, ms - bareMs) }
 }
 
 /** @param {number[]} all */
-function median(all) {
+function middle(all) {
   return all.sort((a, b) => a - b)[all.length >> 1]
 }

@@ -1,0 +1,45 @@
+// What gramexlog sets out to reach, each as a ratio or a rate that one run can tell.
+import { summarize } from '../summary.mjs'
+import { callerGoals } from './caller.mjs'
+import { deliveryGoals } from './delivery.mjs'
+import { viewGoals } from './view.mjs'
+
+/**
+ * @typedef {object} Goal
+ * @property {string} words
+ * @property {{suite: string, server: string, path: string}} of
+ * @property {string} metric of the measurements
+ * @property {string} [over] the path it is divided by
+ * @property {number} [atLeast]
+ * @property {number} [atMost]
+ */
+
+/** @public The tests look at them too. */
+export const goals = [...callerGoals, ...deliveryGoals, ...viewGoals]
+
+/**
+ * Whether a path is one that a goal speaks of.
+ * @param {{suite: string, server: string, path: string}} measured
+ */
+export function isJudged({ suite, server, path }) {
+  return goals.some(
+    ({ of, over }) => of.suite === suite && of.server === server && (of.path === path || over === path),
+  )
+}
+
+/**
+ * The goals that the measurements speak of.
+ * @param {import('../summary.mjs').Measurement[]} all
+ */
+export function judgeGoals(all) {
+  return goals.flatMap(({ words, of, metric, over, atLeast = -Infinity, atMost = Infinity }) => {
+    const paths = summarize(all, of.suite, of.server)
+    const median = (/** @type {string} */ name) =>
+      paths.find(({ path }) => path === name)?.metrics[metric]?.median
+    const mine = median(of.path)
+    const other = over === undefined ? 1 : median(over)
+    if (mine === undefined || other === undefined) return []
+    const value = mine / other
+    return [{ words, value, reached: value >= atLeast && value <= atMost }]
+  })
+}

@@ -1,0 +1,66 @@
+// The memory of an app that logs steadily while nothing listens at the server's address, and of the same app without us.
+import { startPath } from '../path-process.mjs'
+import { inTempDir } from '../temp-dir.mjs'
+import { INDEX } from './delivery.mjs'
+import { deadPort } from './fill.mjs'
+import { PER_SECOND } from './loop.mjs'
+
+const SECONDS = 600
+/** An app alone does not grow for longer, and a peer shows soon what it does. */
+const SHORT_SECONDS = 60
+/** Of the time, until when the memory finds its size. */
+const BEGINNING = 0.2
+
+const cases = [
+  { path: 'gramexlog core', own: 'JSON.stringify' },
+  { path: 'gramexlog winston', own: 'winston, empty transport' },
+  { path: 'gramexlog pino', own: 'pino, empty worker' },
+]
+const PEERS = ['winston-elasticsearch', 'pino-elasticsearch']
+
+/** @type {import('./index.mjs').Suite} */
+export const outage = {
+  title: `Memory in an outage, at ${PER_SECOND.toLocaleString('en-US')} records a second`,
+  documents: { none: SECONDS * PER_SECOND },
+  quick: 5 * PER_SECOND,
+  alone: true,
+  async round({ count, each }) {
+    const short = Math.min(count, SHORT_SECONDS * PER_SECOND)
+    for (const { path, own } of cases)
+      await each(path, async () => {
+        const { rssMb: ownMb } = await watch('caller', own, short)
+        const measured = await watch('endToEnd', path, count)
+        return { ...measured, ownMb, overMb: measured.rssMb - ownMb }
+      })
+    for (const peer of PEERS) await each(peer, () => watch('endToEnd', peer, short))
+  },
+}
+
+/**
+ * @param {string} suite
+ * @param {string} name
+ * @param {number} count
+ */
+function watch(suite, name, count) {
+  return inTempDir(async (dir) => {
+    const path = startPath()
+    try {
+      const url = `http://127.0.0.1:${await deadPort()}`
+      await path.call('open', { suite, name, dir, url, index: INDEX })
+      const { series, rssMb } = await path.call('steady', { count, perSecond: PER_SECOND })
+      return { rssMb, grownMb: grown(series), series }
+    } finally {
+      await path.stop()
+    }
+  })
+}
+
+/**
+ * By how much its last part is above the one after its beginning, in the mean.
+ * @param {number[]} series
+ */
+function grown(series) {
+  const part = Math.ceil(series.length * BEGINNING)
+  const mean = (/** @type {number[]} */ all) => all.reduce((sum, one) => sum + one, 0) / all.length
+  return mean(series.slice(-part)) - mean(series.slice(part, 2 * part))
+}
