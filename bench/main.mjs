@@ -1,6 +1,7 @@
 // Runs the benchmark: every path in a process of its own, round by round, and reports medians.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { RESULTS, writePerformance } from './docs/write.mjs'
 import { isJudged } from './goals/index.mjs'
 import { describeMachine } from './machine.mjs'
 import { readOptions } from './options.mjs'
@@ -51,7 +52,9 @@ async function keepIn(results) {
   const date = run.date.slice(0, 19).replaceAll(':', '')
   await writeFile(join(results, `${date}.json`), `${JSON.stringify(run, null, 2)}\n`)
   // Part of a run would hide the rest of the one before.
-  if (options.whole) await writeFile(join(results, 'latest.md'), writeReport(run, { markdown: true }))
+  if (!options.whole) return
+  await writeFile(join(results, 'latest.md'), writeReport(run, { markdown: true }))
+  if (results === RESULTS) writePerformance()
 }
 
 /**

@@ -1,9 +1,8 @@
 // The command line.
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { RESULTS } from './docs/write.mjs'
 import { suites } from './suites/index.mjs'
 
-const RESULTS = fileURLToPath(new URL('./results/', import.meta.url))
 const USAGE = `node bench/main.mjs [--only ${Object.keys(suites).join('|')}] [--server null|real|cluster] [--rounds 3] [--documents N] [--keep DIRECTORY] [--quick]`
 
 /** @param {string[]} args */

@@ -35,13 +35,14 @@ export function writeReport(run, { markdown }) {
 /**
  * @param {string} suite
  * @param {import('./summary.mjs').PathSummary[]} paths
+ * @param {RegExp} [heads] of the columns that are wanted; by default all
  */
-function tableOf(suite, paths) {
+export function tableOf(suite, paths, heads = /^/) {
   const layout = layouts[suite]
   const unit = paths.find(({ path }) => path === layout.unit)
   const measured = (/** @type {import('./columns.mjs').Column} */ column) =>
     paths.some((path) => column.show(path, unit) !== '–')
-  const columns = layout.columns.filter(measured)
+  const columns = layout.columns.filter((column) => heads.test(column.head) && measured(column))
   return {
     heads: ['path', ...columns.map(({ head }) => head)],
     rows: paths.map((path) => [path.path, ...columns.map(({ show }) => show(path, unit))]),

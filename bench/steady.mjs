@@ -22,7 +22,6 @@ export async function logSteadily(path, { count, perSecond }) {
   const meter = startMeter(RESOLUTION_MS)
   look()
   await paced(path, count, steadily(perSecond))
-  look()
   clearInterval(timer)
   const cost = meter.read()
   return { ...cost, perSecond: count / (cost.wallMs / 1000), series: rssMb }

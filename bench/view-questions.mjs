@@ -18,7 +18,7 @@ export function recordAt(at) {
     level: LEVELS[at % LEVELS.length],
     event: 'request',
     path: `/orders/${at % 1000}`,
-    'user.id': `user${at % 5000}`,
+    user: `user${at % 5000}`,
     status: at % 31 === 0 ? 404 : 200,
     ms: 0.25 * (1 + (at % 400)),
     message: `request number ${at} was handled without any trouble`,

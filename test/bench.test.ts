@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { appFolder } from './support/app.ts'
 
 const folder = join(import.meta.dirname, '..', 'bench')
 const results = () => readdirSync(join(folder, 'results'))
 /** These begin their work when they are loaded. */
-const PROGRAMS = ['main.mjs', 'child.mjs', 'null-server.mjs']
+const PROGRAMS = ['main.mjs', 'child.mjs', 'null-server.mjs', 'performance.mjs']
 const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.mjs') && !/node_modules|\.cache/.test(file) && !PROGRAMS.includes(file),
 )
@@ -83,6 +84,37 @@ test('a goal of a suite that measures by a list of paths is of one in that list'
     unknown.push(...named.filter((path: string) => !paths.includes(path)))
   }
   expect(unknown).toEqual([])
+})
+
+test('the page of performance is made from what is kept: words, plots, tables, and of which runs they are', async () => {
+  const { folder: to } = appFolder({})
+  await promisify(execFile)(process.execPath, [join(folder, 'performance.mjs'), '--to', to])
+  const page = readFileSync(join(to, 'performance.md'), 'utf8')
+  for (const heading of ['What it means', 'What was to be reached', 'Measured', 'How it was measured'])
+    expect(page).toContain(`\n## ${heading}\n\n`)
+  expect(page).toMatch(/A backlog on disk goes out at \*\*[\d,]+ documents\/s\*\*/)
+  expect(page).not.toMatch(/NaN|undefined|Infinity/)
+  const kept = page.matchAll(/\.\.\/bench\/(results\/[\w.-]+)/g)
+  for (const [, file] of kept) expect(existsSync(join(folder, file!)), file).toBe(true)
+  const plots = [...page.matchAll(/!\[.+\]\((performance\/[\w-]+\.svg)\)/g)]
+  expect(plots.length).toBeGreaterThan(3)
+  for (const [, file] of plots) {
+    const svg = readFileSync(join(to, file!), 'utf8')
+    expect(svg).toContain('prefers-color-scheme: dark')
+    expect(svg).not.toMatch(/NaN|undefined|Infinity|="-/)
+  }
+})
+
+test('a plot of lines has one for each, and is read alike in the dark', async () => {
+  const { drawLines } = await load('docs/svg.mjs')
+  const lines = [
+    { label: 'a < b', points: [100, 110, 120] },
+    { label: 'short', points: [90] },
+  ]
+  const svg: string = drawLines({ title: 'Memory', xName: 'seconds', lines })
+  expect(svg.match(/<polyline /g)).toHaveLength(2)
+  expect(svg).toContain('a &lt; b')
+  expect(svg).not.toMatch(/NaN|Infinity/)
 })
 
 function load(file: string) {

@@ -10,6 +10,7 @@ const SECONDS = 600
 const SHORT_SECONDS = 60
 /** Of the time, until when the memory finds its size. */
 const BEGINNING = 0.2
+const LEAST_SAMPLES = 60
 
 const cases = [
   { path: 'gramexlog core', own: 'JSON.stringify' },
@@ -58,8 +59,10 @@ function watch(suite, name, count) {
 /**
  * By how much its last part is above the one after its beginning, in the mean.
  * @param {number[]} series
+ * @returns {number | null} null of a time too short to tell
  */
 function grown(series) {
+  if (series.length < LEAST_SAMPLES) return null
   const part = Math.ceil(series.length * BEGINNING)
   const mean = (/** @type {number[]} */ all) => all.reduce((sum, one) => sum + one, 0) / all.length
   return mean(series.slice(-part)) - mean(series.slice(part, 2 * part))
