@@ -68,6 +68,18 @@ describe.for(inject('servers'))('into $name', ({ url }) => {
     }
   })
 
+  test('the transport delivers on logger.flush', async () => {
+    const app = appFolder({ url }, { flush: 60 })
+    const stream = pino.transport({ target: TARGET, options: { log: 'guide', config: app.config } })
+    const logger = pino({ base: null }, stream)
+    for (let n = 0; n < 300; n += 1) logger.info({ n, text: `größe\n${'x'.repeat(n * 10)}` })
+    await new Promise<void>((resolve, reject) => logger.flush((error) => (error ? reject(error) : resolve())))
+    const records = (await documents(url, app.index)).map(({ _source }) => Number(_source.n))
+    expect(records.sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n))
+    stream.end()
+    await once(stream, 'close')
+  })
+
   test('the destination delivers on logger.flush', async () => {
     const app = appFolder({ url, keys: ['port'] }, { flush: 60 })
     const logger = pino({}, destination('guide', { config: app.config }))
