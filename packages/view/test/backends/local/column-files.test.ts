@@ -199,6 +199,19 @@ test('two views may make them at once', async () => {
   await other.close()
 })
 
+test('what is asked while they are made is answered the same', async () => {
+  const target = new LocalTarget({ columnFileBytes: 1 })
+  for (const segment of [1, 2, 3, 4]) target.write(RECORDS, segment)
+  const before = await answers(target.backend, FEW)
+  const made = target.backend.makeColumnFiles()
+  for (let time = 0; time < 5; time += 1) expect(await answers(target.backend, FEW)).toEqual(before)
+  await made
+  // While somebody asks no further one is begun.
+  await target.backend.makeColumnFiles()
+  expect(names(target)).toHaveLength(8)
+  expect(await answers(target.backend, FEW)).toEqual(before)
+})
+
 test('where none can be made answers are the same', async () => {
   const target = new LocalTarget({ columnFileBytes: 1 })
   target.write([{ x: 1 }])
