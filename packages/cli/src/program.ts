@@ -27,10 +27,10 @@ const COMMANDS: readonly ((terminal: Terminal) => CommandUnknownOpts)[] = [
   view,
   ship,
   pipe,
+  importFiles,
   replay,
   prune,
   completion,
-  importFiles,
 ]
 
 /** The whole command line: what `--help`, completion and the documentation's pages are made of. */
