@@ -11,8 +11,8 @@ import { fill } from './fill.mjs'
 
 /** Delivered before anything is measured, so that the first size does not pay for what is compiled. */
 const WARM_UP = 300_000
-/** Small backlogs are delivered again and again, until their cost is more than the clock's grain. */
-const LEAST = 1_000_000
+/** Small backlogs are delivered again and again, until so much of the largest has gone: their cost is more than the clock's grain then. */
+const LEAST = 0.1
 /** So long it is watched with nothing to do. */
 const IDLE_MS = 5000
 /** Backlogs of one record, for what adopting costs by itself. */
@@ -29,17 +29,19 @@ export const backlog = { title: 'Backlogs by their size', documents: { null: 10_
 async function round({ count, server, each }) {
   for (const size of [count / 1000, count / 100, count / 10, count].map(Math.ceil)) {
     const name = `${size.toLocaleString('en-US')} records`
-    await inTempDir((dir) => each(name, () => measureCost({ dir, server, size })))
+    await inTempDir((dir) => each(name, () => measureCost({ dir, server, size, count })))
   }
-  await inTempDir((dir) => each('1 GiB, at the start of a process', () => measureStart({ dir, server })))
+  await inTempDir((dir) =>
+    each('1 GiB, at the start of a process', () => measureStart({ dir, server, count })),
+  )
 }
 
 /**
  * A process that runs already adopts the journal of a dead one. To adopt one costs something too, which is told apart
  * from what its records cost.
- * @param {{dir: string, server: import('../servers/server.mjs').Server, size: number}} options
+ * @param {{dir: string, server: import('../servers/server.mjs').Server, size: number, count: number}} options
  */
-async function measureCost({ dir, server, size }) {
+async function measureCost({ dir, server, size, count }) {
   const live = join(dir, 'live')
   mkdirSync(live)
   const single = await fill(join(dir, 'single'), 1)
@@ -54,12 +56,12 @@ async function measureCost({ dir, server, size }) {
       url: server.url,
       index: INDEX,
     })
-    await path.call('warm', WARM_UP)
+    await path.call('warm', Math.min(WARM_UP, count))
     const idle = await idleShare(path)
     const target = join(live, '.gramexlog', 'bench')
     const adopting = { path, server, target, idle }
     const fixedMs = (await cpuMsOf({ ...adopting, journal: single, size: 1, times: SINGLES })) / SINGLES
-    const times = Math.ceil(LEAST / size)
+    const times = Math.ceil((LEAST * count) / size)
     const cpuMs = await cpuMsOf({ ...adopting, journal, size, times })
     const { rssMb } = await path.call('cost')
     return {
@@ -111,13 +113,13 @@ async function idleShare(path) {
 }
 
 /**
- * The time counts from before the process is there.
- * @param {{dir: string, server: import('../servers/server.mjs').Server}} options
+ * The time counts from before the process is there. A trial of few records has no more of them here.
+ * @param {{dir: string, server: import('../servers/server.mjs').Server, count: number}} options
  */
-async function measureStart({ dir, server }) {
-  const sample = 10_000
+async function measureStart({ dir, server, count }) {
+  const sample = Math.min(10_000, count)
   const perRecord = bytesOf(await fill(join(dir, 'sample'), sample)) / sample
-  const size = Math.ceil(GIB / perRecord)
+  const size = Math.min(count, Math.ceil(GIB / perRecord))
   const journal = await fill(join(dir, 'all'), size)
   const backlogMb = bytesOf(journal) / 1e6
   await server.prepare(INDEX)
