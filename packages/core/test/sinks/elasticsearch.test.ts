@@ -49,7 +49,8 @@ async function setUp(
       connection: {
         nodes: [`http://127.0.0.1:${port}/prefix`],
         headers: {},
-        timeoutMs: 500,
+        // More than a machine that has much to do keeps an answer waiting.
+        timeoutMs: 15_000,
         compress: false,
         ...connection,
       },
@@ -66,6 +67,8 @@ async function setUp(
 }
 
 const BATCH = batchOf(chunkOf('{"x":1}\n{"x":2}\n'))
+/** For those that wait for its end. */
+const SHORT = { timeoutMs: 500 }
 const CREATED = { create: { status: 201 } }
 const bulk = (items: unknown[], errors = false): Reply => ({ status: 200, body: { errors, items } })
 
@@ -165,7 +168,7 @@ test('413 asks for a smaller batch, and so does a 400 of Elasticsearch, but not 
 })
 
 test('no answer in time, and no server at all, are tried again', async () => {
-  const { sink, server } = await setUp(() => ({ status: 200, body: {} }))
+  const { sink, server } = await setUp(() => ({ status: 200, body: {} }), {}, SHORT)
   server.removeAllListeners('request')
   expect(await sink.deliver(BATCH)).toMatchObject({ kind: 'retry', reason: 'no answer in time', late: true })
   server.closeAllConnections()
@@ -196,7 +199,7 @@ test('a secret that the server repeats goes no further', async () => {
 })
 
 test('an answer that comes byte by byte is not in time either', async () => {
-  const { sink, server } = await setUp(() => undefined)
+  const { sink, server } = await setUp(() => undefined, {}, SHORT)
   server.removeAllListeners('request')
   server.on('request', (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
