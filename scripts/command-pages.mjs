@@ -57,7 +57,7 @@ function index(program) {
       ['exit code', 'means'],
       EXIT_MEANINGS.map(([code, meaning]) => [`${code}`, meaning]),
     ),
-    'Errors are one line on stderr that says what to do; with `--json` they are `{"error": {"code", "message"}}`.',
+    'Errors go to stderr and say what to do; with `--json` they are `{"error": {"code", "message"}}`.',
   ])
 }
 

@@ -233,5 +233,5 @@ test('for people it is a table with marks, words and remedies, and only the targ
   expect((await runCommand(app.folder, ['check', 'audit'])).code).toBe(0)
   const unknown = await runCommand(app.folder, ['check', 'adit'])
   expect(unknown.code).toBe(2)
-  expect(unknown.stderr).toMatch(/^gramexlog: no target "adit".*did you mean audit\?/)
+  expect(unknown.stderr).toMatch(/^gramexlog: unknown target "adit"; did you mean "audit"\?/)
 })

@@ -47,7 +47,7 @@ test('old segments that are delivered or local go, what waits and what is writte
   )
   expect(dry).toMatchObject({ code: 0, stderr: 'nothing was removed; --yes removes it\n' })
   expect(segments(app)).toEqual(before)
-  expect((await prune(app, '--older-than', '60d', '--yes')).stdout).toBe('there is nothing that old\n')
+  expect((await prune(app, '--older-than', '60d', '--yes')).stdout).toBe('Nothing is that old.\n')
   expect(segments(app)).toEqual(before)
 
   const { stdout } = await prune(app, '--older-than', '30d', '--yes', '--json')

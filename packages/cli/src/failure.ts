@@ -22,8 +22,11 @@ export interface Failure {
 /** @param debug give the stack of what should not happen */
 export function failureOf(error: unknown, debug: boolean): Failure {
   if (isOurs(error)) {
+    const isMissing = error.code === 'ERR_GRAMEXLOG_CONFIG_NOT_FOUND'
     return {
-      message: error.message,
+      message: isMissing
+        ? `${error.message}\n"gramexlog init" writes one; --config names another.`
+        : error.message,
       code: error.code,
       exitCode: MISTAKES.has(error.code) ? EXIT.usage : EXIT.failed,
     }

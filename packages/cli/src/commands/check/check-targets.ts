@@ -1,7 +1,7 @@
-import { GramexLogError } from '@gramexlog/core'
-import { type Config, loadConfig, nearest, type Target } from '@gramexlog/core/viewer'
+import { type Config, loadConfig, type Target } from '@gramexlog/core/viewer'
 import { EXIT } from '../../exit-codes.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { unknownTarget } from '../unknown-target.ts'
 import type { Finding } from './finding.ts'
 import { checkMachine } from './machine.ts'
 import { report } from './report.ts'
@@ -33,14 +33,8 @@ function chosen(config: Config, names: readonly string[]): Target[] {
   if (names.length === 0) return [...config.targets.values()]
   return [...new Set(names)].map((name) => {
     const target = config.targets.get(name)
-    if (target !== undefined) return target
-    const known = [...config.targets.keys()]
-    const meant = nearest(name, known)
-    const hint = meant === undefined ? '' : `; did you mean ${meant}?`
-    throw new GramexLogError(
-      'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-      `no target ${JSON.stringify(name)} in ${config.file}${hint} There are: ${known.join(', ')}`,
-    )
+    if (target === undefined) throw unknownTarget(name, config)
+    return target
   })
 }
 

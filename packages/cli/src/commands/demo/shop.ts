@@ -36,7 +36,7 @@ export function nextRecord(random: () => number): ShopRecord {
       user,
       article,
       count,
-      total: price * count,
+      total: Math.round(price * count * 100) / 100,
     }
   }
   if (kind < 0.95)

@@ -1,11 +1,11 @@
-import { GramexLogError } from '@gramexlog/core/error'
 import { type BadLine, Import } from '@gramexlog/core/operator'
-import { type Config, loadConfig, nearest, type Target } from '@gramexlog/core/viewer'
+import { type Config, loadConfig, type Target } from '@gramexlog/core/viewer'
 import { EXIT } from '../../exit-codes.ts'
 import { bytesText, countText } from '../../terminal/amounts.ts'
 import { Progress } from '../../terminal/progress.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { unknownTarget } from '../unknown-target.ts'
 import { InputFile } from './input-file.ts'
 import { type Format, linesOf } from './lines-of.ts'
 
@@ -93,8 +93,8 @@ export async function takeFiles(
     options.dryRun
       ? `${countText(stored)} records can be read, nothing is stored`
       : `${countText(stored)} records stored in ${target.name}`,
-    duplicates > 0 && `${countText(duplicates)} were there`,
-    refused > 0 && `${countText(refused)} refused`,
+    duplicates > 0 && `${countText(duplicates)} were there already`,
+    refused > 0 && `${countText(refused)} not taken`,
     `${bytesText(done)} in ${(ms / 1_000).toFixed(1)} s, ${speed} records/s`,
   ]
   await terminal.write(`${words.filter((word) => word !== false).join('; ')}\n`)
@@ -102,12 +102,6 @@ export async function takeFiles(
 
 function chosen(config: Config, name: string | undefined): Target {
   const target = name === undefined ? [...config.targets.values()][0] : config.targets.get(name)
-  if (target !== undefined) return target
-  const known = [...config.targets.keys()]
-  const meant = nearest(name ?? '', known)
-  const hint = meant === undefined ? '.' : `; did you mean ${meant}?`
-  throw new GramexLogError(
-    'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-    `no target ${JSON.stringify(name)} in ${config.file}${hint} There are: ${known.join(', ')}`,
-  )
+  if (target === undefined) throw unknownTarget(String(name), config)
+  return target
 }

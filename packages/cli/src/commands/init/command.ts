@@ -27,7 +27,7 @@ export function init(terminal: Terminal): CommandUnknownOpts {
     })
   return withHelp(command, {
     examples: [
-      { line: 'gramexlog init', does: 'by three questions' },
+      { line: 'gramexlog init', does: 'by two or three questions' },
       { line: 'gramexlog init --yes', does: 'logs of this app, in files on this machine' },
       {
         line: 'gramexlog init --target guide --url https://es.example:9200',

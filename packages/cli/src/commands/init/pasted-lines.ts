@@ -18,19 +18,38 @@ export function pastedLines(target: string, { isModule, uses }: AppFound): Paste
     found.push({ for: 'winston', package: '@gramexlog/winston', code })
   }
   if (uses.has('pino')) {
-    const code = `pino({ transport: { target: '@gramexlog/pino', options: { log: '${target}' } } })`
-    found.push({ for: 'pino', package: '@gramexlog/pino', code })
+    const inRequests = hasRequests(uses)
+    const lines = [
+      isModule ? "import pino from 'pino'" : "const pino = require('pino')",
+      ...(inRequests ? [from('pinoMixin', '@gramexlog/pino')] : []),
+      '',
+      'const logger = pino({',
+      // pino's worker knows of no request.
+      ...(inRequests ? [`  mixin: pinoMixin('${target}'),`] : []),
+      `  transport: { target: '@gramexlog/pino', options: { log: '${target}' } },`,
+      '})',
+    ]
+    found.push({ for: 'pino', package: '@gramexlog/pino', code: lines.join('\n') })
   }
   if (found.length === 0) {
     const code = `${from('log', '@gramexlog/core')}\n\nlog('${target}', { event: 'started' })`
     found.push({ for: 'core', package: '@gramexlog/core', code })
   }
-  if (uses.has('express')) {
-    const code = `${from('gramexlog, requestLog', '@gramexlog/http')}\n\napp.use(gramexlog())\napp.use(requestLog('${target}'))`
-    found.push({ for: 'Express', package: '@gramexlog/http', code })
-  } else if (uses.has('fastify')) {
-    const code = `${from('gramexlog', '@gramexlog/http')}\n\n${isModule ? 'await ' : ''}app.register(gramexlog())`
-    found.push({ for: 'Fastify', package: '@gramexlog/http', code })
+  if (hasRequests(uses)) {
+    const isExpress = uses.has('express')
+    const use = isExpress ? 'app.use' : `${isModule ? 'await ' : ''}app.register`
+    const code = `${from('gramexlog, requestLog', '@gramexlog/http')}\n\n${use}(gramexlog())\n${use}(requestLog('${requestsOf(target)}'))`
+    found.push({ for: isExpress ? 'Express' : 'Fastify', package: '@gramexlog/http', code })
   }
   return found
+}
+
+/** The name of the target that takes each request as a record, beside the app's own. */
+export function requestsOf(target: string): string {
+  return target === 'requests' ? 'access' : 'requests'
+}
+
+/** Whether it answers requests, by a framework whose middleware is known. */
+export function hasRequests(uses: AppFound['uses']): boolean {
+  return uses.has('express') || uses.has('fastify')
 }

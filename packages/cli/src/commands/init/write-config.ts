@@ -29,8 +29,7 @@ export async function writeConfig(terminal: Terminal, options: InitOptions): Pro
   const app = findApp(cwd)
   const answers = await answersFor(terminal, options, app.name)
   const { url, login } = withoutLogin(answers.url)
-  const hasRequests = app.uses.has('express') || app.uses.has('fastify')
-  writeValid(file, configText({ ...answers, url }, login, hasRequests), terminal.env)
+  writeValid(file, configText({ ...answers, url }, login, app.uses), terminal.env)
   const pasted = pastedLines(answers.target, app)
   const packages = [...new Set(pasted.map(({ package: name }) => name))]
   const variables = login && answers.sink === 'elasticsearch' ? ['ES_USER', 'ES_PASSWORD'] : []

@@ -7,8 +7,8 @@ export function pipe(terminal: Terminal): CommandUnknownOpts {
   const command = new Command('pipe')
     .summary('take what an app prints into a target')
     .description(
-      'Logs each line that comes in at stdin: a JSON object, such as of pino or winston, as it is, any other text as message, ' +
-        'with the keys of the target. Ends when stdin does, once all is delivered, or after exitTimeout; the rest waits on disk.',
+      'Logs each line that comes in at stdin: a JSON object, such as of pino or winston, as it is, any other text as message; ' +
+        'the keys of the target come to it, and replace fields of the same names: leave pid and hostname out of keys for what pino prints. Ends when stdin does, once all is delivered, or after exitTimeout; the rest waits on disk.',
     )
     .argument('[target]', 'the target; default: the first of the configuration')
     .option('--tee', 'print each line, too')

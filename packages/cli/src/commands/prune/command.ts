@@ -7,10 +7,10 @@ export function prune(terminal: Terminal): CommandUnknownOpts {
   const command = new Command('prune')
     .summary('remove what is kept for longer than a time, here and in Elasticsearch')
     .description(
-      'Removes segments on this machine that were written last before that time, and with --indices whole indices whose date is before it. It only says what it would remove, unless --yes is given.',
+      'Removes segments on this machine that were written last before --older-than, and with --indices whole indices whose date is before it. It only says what it would remove, unless --yes is given.',
     )
     .argument('[target]', 'default: all')
-    .requiredOption('--older-than <time>', 'such as 12h, 30d or 8w')
+    .requiredOption('--older-than <time>', 'such as 12h, 30d or 8w; has to be given')
     .option('--indices', 'also indices with dates in their names, such as those of index: app-{yyyy.MM.dd}')
     .option('-y, --yes', 'remove it')
     .addOption(CONFIG)

@@ -86,7 +86,7 @@ function pageText(
   segments: readonly Segments[],
   indices: readonly TargetIndex[],
 ): string {
-  if (segments.length + indices.length === 0) return 'there is nothing that old\n'
+  if (segments.length + indices.length === 0) return 'Nothing is that old.\n'
   const columns = [
     { title: 'TARGET' },
     { title: 'WHAT' },

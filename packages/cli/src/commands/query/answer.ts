@@ -91,7 +91,7 @@ async function writeTable({ terminal, query, backend, options }: Question): Prom
   else await writeFileWhole(options.output, [text])
   if (rows.length === 0) terminal.say('No records fulfil this.')
   if (leftOut.length > 0)
-    terminal.say(`Columns for which there is no room: ${leftOut.join(', ')}. -c names those that are shown.`)
+    terminal.say(`Not shown for want of room: ${leftOut.join(', ')}; -c names those that are shown.`)
   if (rows.length > limit && query.limit === undefined)
     terminal.say(
       `These are the first ${limit}, and there are more: --limit ${limit * 10}, or -o rows.csv for all.`,

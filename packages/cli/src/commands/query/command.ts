@@ -48,10 +48,17 @@ export function query(terminal: Terminal): CommandUnknownOpts {
         does: 'the slow ones by their address, the slowest first',
       },
       {
+        line: 'gramexlog query gramexguide level=error level=50 --since 1h',
+        does: 'with those of pino, whose levels are numbers',
+      },
+      {
         line: 'gramexlog query gramexguide --since 7d -o week.csv',
         does: 'all of the last week, for a spreadsheet',
       },
-      { line: "gramexlog query gramexguide q='card declined' | jq .user.id", does: 'who had that happen' },
+      {
+        line: "gramexlog query gramexguide q='card declined' | jq '.\"user.id\"'",
+        does: 'who had that happen',
+      },
     ],
     notes: [
       'Conditions: column=value, column!=value, > >= < <=, column~pattern, column!~pattern (regular expressions); column= has a value, column!= has none. Of the same condition twice, one has to hold. Quote those with > < ! or |.',

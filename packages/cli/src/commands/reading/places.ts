@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, listJournals, nearest, type Target, targetDirectory } from '@gramexlog/core/files'
+import { type Config, listJournals, type Target, targetDirectory } from '@gramexlog/core/files'
 import { type Backend, openBackend, Targets } from '@gramexlog/view/reader'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { unknownTarget } from '../unknown-target.ts'
 import { parameterOf } from './condition.ts'
 import type { Place } from './reading-options.ts'
 
@@ -19,12 +20,7 @@ export function takeTarget(
   const target = config.targets.get(first)
   if (target !== undefined) return { target, conditions: rest }
   if (parameterOf(first) !== undefined) return { target: undefined, conditions: args }
-  const known = [...config.targets.keys()]
-  const meant = nearest(first, known)
-  throw new GramexLogError(
-    'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-    `unknown target ${JSON.stringify(first)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${config.file} has: ${known.join(', ')}`,
-  )
+  throw unknownTarget(first, config)
 }
 
 /** Where the records of targets are read. */
@@ -77,9 +73,15 @@ export class Places {
     )
   }
 
-  /** Says so where nothing was ever logged: a wrong directory looks like it. */
+  /** Says so where nothing was ever logged, for a wrong directory looks like it; or where nothing that is read here is kept. */
   sayIfEmpty(target: Target): void {
     if (!this.isLocal(target) || this.hasJournals(target)) return
+    if (target.csv !== undefined && target.sinks.length === 1) {
+      this.#terminal.say(
+        `${JSON.stringify(target.name)} is kept in ${target.csv.path} (sink: csv), which is not read here; with sink: [csv, local] it is`,
+      )
+      return
+    }
     const directory = targetDirectory(this.#config.dir, target.name)
     const missing = existsSync(this.#config.dir) ? '' : '; the directory is not there. --dir names another'
     this.#terminal.say(

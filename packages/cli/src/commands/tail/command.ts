@@ -40,7 +40,7 @@ export function tail(terminal: Terminal): CommandUnknownOpts {
         line: 'gramexlog tail gramexguide --since 15m --fields user.id,uri',
         does: 'the last 15 minutes, in short',
       },
-      { line: 'gramexlog tail gramexguide -f --json | jq .user.id', does: 'for programs' },
+      { line: `gramexlog tail gramexguide -f --json | jq '."user.id"'`, does: 'for programs' },
     ],
     notes: [
       'Conditions are those of gramexlog query. The files of this machine show what is logged at once; Elasticsearch, when it can be searched there: some seconds later.',

@@ -67,7 +67,10 @@ export async function tailRecords(
       for (const target of targets) places.sayIfEmpty(target)
     const about = { query, count, follow: options.follow === true, anyColumn: targets.length > 1, signal }
     const sources = targets.map((target) => sourceOf(config, target, places, terminal, about))
-    await print(newest(mergeByTime(sources.map((source) => source.before())), count))
+    const shown = { entries: 0 }
+    await print(counted(newest(mergeByTime(sources.map((source) => source.before())), count), shown))
+    const asks = conditions.length > 0 || options.since !== undefined
+    if (shown.entries === 0 && asks && !options.follow) terminal.say('No records fulfil this.')
     if (options.follow) await Promise.all(sources.map((source) => printPieces(source.follow(), print)))
   } finally {
     // Where one fails the others end too.
@@ -108,6 +111,13 @@ function printer(terminal: Terminal, targets: readonly Target[], options: TailOp
 
 async function printPieces(pieces: AsyncIterable<readonly Entry[]>, print: Print): Promise<void> {
   for await (const piece of pieces) await print(piece)
+}
+
+async function* counted(entries: AsyncIterable<Entry>, shown: { entries: number }): AsyncGenerator<Entry> {
+  for await (const entry of entries) {
+    shown.entries += 1
+    yield entry
+  }
 }
 
 /** The last so many; all if it is undefined. */

@@ -20,8 +20,20 @@ test.each([
   [{}, [], ['@gramexlog/core'], "const { log } = require('@gramexlog/core')"],
   [{ type: 'module' }, [], ['@gramexlog/core'], "import { log } from '@gramexlog/core'"],
   [{}, ['winston'], ['@gramexlog/winston'], "logger.add(new GramexLogTransport('shop'))"],
-  [{}, ['pino', 'express'], ['@gramexlog/pino', '@gramexlog/http'], "options: { log: 'shop' }"],
-  [{}, ['fastify'], ['@gramexlog/core', '@gramexlog/http'], 'app.register(gramexlog())'],
+  [
+    {},
+    ['pino'],
+    ['@gramexlog/pino'],
+    "const logger = pino({\n  transport: { target: '@gramexlog/pino', options: { log: 'shop' } },\n})",
+  ],
+  [{}, ['pino', 'express'], ['@gramexlog/pino', '@gramexlog/http'], "mixin: pinoMixin('shop'),"],
+  [
+    {},
+    ['express'],
+    ['@gramexlog/core', '@gramexlog/http'],
+    "app.use(gramexlog())\napp.use(requestLog('requests'))",
+  ],
+  [{}, ['fastify'], ['@gramexlog/core', '@gramexlog/http'], "app.register(requestLog('requests'))"],
 ])('by what the app uses it says what to install and paste: %j %j', async (more, uses, packages, code) => {
   const dependencies = Object.fromEntries(uses.map((name) => [name, '1']))
   const cwd = folder({ name: '@acme/shop', ...more, dependencies })
@@ -32,7 +44,11 @@ test.each([
   expect(told.pasted.map(({ code }: { code: string }) => code).join('\n')).toContain(code)
   expect(yaml(cwd)).toMatch(/^# yaml-language-server: \$schema=/)
   const { targets } = loadConfig({ cwd, env: {} })
-  expect([...targets.values()]).toMatchObject([{ name: 'shop', sinks: ['local'] }])
+  const hasRequests = packages.includes('@gramexlog/http')
+  expect([...targets.values()]).toMatchObject([
+    { name: 'shop', sinks: ['local'] },
+    ...(hasRequests ? [{ name: 'requests', sinks: ['local'], keys: [] }] : []),
+  ])
 })
 
 test('a login in the URL goes into no file and no output', async () => {
