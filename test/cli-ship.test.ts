@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
@@ -142,6 +143,43 @@ test('--once ends with 1 where something is left, and leaves it to the next', as
   expect(existsSync(join(app.folder, '.gramexlog', 'guide', journal!, 'lease'))).toBe(false)
 })
 
+/** Lays a journal of so many records down that has no live writer. */
+function leave(app: AppFolder, id: string, records: number): string {
+  const journal = join(app.folder, '.gramexlog', 'guide', id)
+  mkdirSync(journal, { recursive: true })
+  const line = (n: number) => `${JSON.stringify({ id, n, text: 'x'.repeat(1_000) })}\n`
+  writeFileSync(join(journal, '000001.ndjson'), Array.from({ length: records }, (_, n) => line(n)).join(''))
+  return journal
+}
+
+test('what several apps have left is together beyond the cap of each, and none of it is dropped', async () => {
+  const app = appFolder({ url, journal: { size: '1MiB' } }, { ship: false })
+  for (let n = 0; n < 4; n += 1) leave(app, `00000000abcdefg${n}`, 800)
+  const { code, stdout, stderr } = await runCommand(app.folder, ['ship', '--once', '--json'])
+  expect([code, stderr]).toEqual([0, ''])
+  expect(JSON.parse(stdout)).toMatchObject({ delivered: 3_200, dropped: 0, leftBytes: 0 })
+  expect(await count(url, app.index)).toBe(3_200)
+})
+
+test('--once tells of what another host seems to have, and ends with 1', async () => {
+  const app = appFolder({ url }, { ship: false })
+  const journal = leave(app, '00000000abcdefgh', 10)
+  const lease = { id: 'x', pid: 1, thread: 0, host: 'elsewhere', boot: '', started: '' }
+  writeFileSync(join(journal, 'lease'), JSON.stringify(lease))
+  leave(app, '00000000abcdefgi', 10)
+  const args = ['ship', '--once', '--timeout']
+  const { code, stdout } = await runCommand(app.folder, [...args, '3s'])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^10 records delivered, .* are left, of which another process has .*status/)
+})
+
+test('a timeout that is longer than timers go is one all the same', async () => {
+  const app = appFolder({ url }, { ship: false })
+  leave(app, '00000000abcdefgh', 10)
+  const { code, stdout, stderr } = await runCommand(app.folder, ['ship', '--once', '--timeout', '52w'])
+  expect([code, stdout, stderr]).toEqual([0, '10 records delivered, nothing is left\n', ''])
+})
+
 test('probes are told whether delivery keeps up, and Prometheus how it stands', async () => {
   const app = appFolder({ url: `http://127.0.0.1:${await closedPort()}` }, { ship: false, flush: 0.1 })
   const [writer] = await writersOf(app, ['one'])
@@ -159,9 +197,25 @@ test('probes are told whether delivery keeps up, and Prometheus how it stands', 
   expect(metrics).toMatch(/^gramexlog_backlog_bytes\{target="guide"\} [1-9]\d+$/m)
   expect(metrics).toMatch(/^gramexlog_lag_seconds\{target="guide"\} [1-9]/m)
   expect((await fetch(`${address}/other`)).status).toBe(404)
+  // No address at all, by which no browser asks.
+  expect(await rawAnswer(Number(new URL(address).port), 'GET // HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(
+    /^HTTP\/1\.1 404 /,
+  )
   const taken = await runCommand(app.folder, ['ship', '--metrics-port', new URL(address).port])
   expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining('name another port or --host') })
   shipper.process.kill('SIGINT')
   expect(await shipper.ended).toMatchObject({ code: 130 })
   writer!.process.kill('SIGKILL')
 })
+
+/** The first that a server answers to such a text. */
+function rawAnswer(port: number, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(request))
+    socket.once('error', reject)
+    socket.once('data', (answer) => {
+      socket.destroy()
+      resolve(String(answer))
+    })
+  })
+}

@@ -28,6 +28,13 @@ export interface StandingOptions {
   readonly say: (words: string) => void
 }
 
+/** What of a backlog is not delivered. */
+export interface Left {
+  readonly bytes: number
+  /** Of which somebody else has so much, or may have: of another host it is known after `LEASE_EXPIRY_MS`. */
+  readonly heldBytes: number
+}
+
 /**
  * A shipper that is no app's: delivers the journals that dead processes left, and those of live ones that only write. It keeps
  * the process alive until it is closed.
@@ -68,20 +75,24 @@ export class StandingShipper {
     }, LOOK_MS)
   }
 
-  /** What waits now, of all that it may deliver. @returns a function that tells how many bytes of that are left */
-  aim(): () => number {
+  /** What waits now, whoever has it. @returns a function that tells how much of that is left */
+  aim(): () => Left {
     const goals = this.#options.targets.flatMap(({ name }) => {
       const directory = targetDirectory(this.#options.config.dir, name)
       return listJournals(directory)
         .map((id) => join(directory, id))
-        .filter((journal) => this.#mayShip(journal))
         .map((journal) => ({ journal, end: endOf(journal) }))
     })
-    return () =>
-      goals.reduce((sum, { journal, end }) => {
-        if (!isBefore(readCheckpoint(journal), end)) return sum
-        return sum + readBacklog(journal, end).bytes
-      }, 0)
+    return () => {
+      const left = { bytes: 0, heldBytes: 0 }
+      for (const { journal, end } of goals) {
+        if (!isBefore(readCheckpoint(journal), end)) continue
+        const { bytes } = readBacklog(journal, end)
+        left.bytes += bytes
+        if (!this.#mayShip(journal)) left.heldBytes += bytes
+      }
+      return left
+    }
   }
 
   /**

@@ -233,9 +233,13 @@ export class Source {
   /** Releases everything; a journal that is delivered whole and not to be kept goes from the disk, unless it is lent. */
   close(): void {
     this.#closed = true
-    const done = this.idle && this.remainingBytes() === 0
-    this.#reader.close()
-    this.#checkpoint.close()
+    let done = false
+    // A disk that fails must not keep the lease from being given back.
+    attempt(() => {
+      done = this.idle && this.remainingBytes() === 0
+    })
+    attempt(() => this.#reader.close())
+    attempt(() => this.#checkpoint.close())
     releaseLease(this.#directory, 'shipping')
     if (this.#lent) return
     if (done && !this.#options.keep) {

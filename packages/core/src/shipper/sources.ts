@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
+import { attempt } from '../journal/attempt.ts'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import type { Holder } from '../journal/holder.ts'
 import { listJournals, targetDirectory } from '../journal/layout.ts'
@@ -79,7 +80,10 @@ export class Sources {
   /** A batch of `source` is confirmed. */
   settle(source: Source): void {
     source.settle()
-    if (source.finished) this.#release(source)
+    // It is confirmed, whatever the disk says now; a journal that cannot be looked at is released with the next batch.
+    attempt(() => {
+      if (source.finished) this.#release(source)
+    })
   }
 
   /** What is due now and then: adopting, clearing away, the journal's cap, retention. What the disk refuses is said. */
@@ -230,25 +234,32 @@ export class Sources {
 
   /** Drops the oldest unshipped segments of what goes beyond the cap, and says how much. */
   #enforceCap(): void {
-    const { target, counters, tell } = this.#options
+    const { target, counters, standing, tell } = this.#options
     if (target.journal.full === 'block') return
-    const sources = this.#all()
-    let excess = sources.reduce((sum, source) => sum + source.remainingBytes(), -target.journal.maxBytes)
-    let records = 0
-    while (excess > 0 && sources.length > 0) {
-      const dropped = sources[0]!.dropSegment()
-      if (dropped === undefined) {
-        sources.shift()
-        continue
-      }
-      excess -= dropped.bytes
-      records += dropped.records
-    }
+    // Each app keeps its journal to the cap. Those of many are together beyond it though nothing is wrong.
+    const shares = standing ? this.#all().map((source) => [source]) : [this.#all()]
+    const records = shares.reduce((sum, sources) => sum + dropBeyond(target.journal.maxBytes, sources), 0)
     if (records === 0) return
     counters.add('droppedByJournal', records)
     const cap = `the oldest, since the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`
     tell({ type: 'dropped', target: target.name, records, reason: cap })
   }
+}
+
+/** Drops the oldest segments of journals until they have no more than so many bytes together. @returns how many records went */
+function dropBeyond(maxBytes: number, sources: Source[]): number {
+  let excess = sources.reduce((sum, source) => sum + source.remainingBytes(), -maxBytes)
+  let records = 0
+  while (excess > 0 && sources.length > 0) {
+    const dropped = sources[0]!.dropSegment()
+    if (dropped === undefined) {
+      sources.shift()
+      continue
+    }
+    excess -= dropped.bytes
+    records += dropped.records
+  }
+  return records
 }
 
 /**

@@ -20,7 +20,7 @@ interface Serving {
 /** Serves `/health`, 200 or 503, and `/metrics`. */
 export function serveHealth(shipper: StandingShipper, { port, host, maxLagMs }: HealthOptions): Serving {
   const server = createServer(async ({ url = '/', method }, response) => {
-    const { pathname } = new URL(url, 'http://localhost')
+    const [pathname] = url.split('?')
     try {
       if (method !== 'GET' && method !== 'HEAD') return answer(response, 405, 'text/plain', 'GET only\n')
       if (pathname === '/metrics')
