@@ -2,6 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure.ts'
 import { createProgram } from './program.ts'
+import { safeJson, safeLines } from './terminal/safe-text.ts'
 import { Gone, type Terminal } from './terminal/terminal.ts'
 
 /**
@@ -40,6 +41,7 @@ function sayFailure(
 ): void {
   const behind = args.indexOf('--')
   const isJson = (behind < 0 ? args : args.slice(0, behind)).includes('--json')
-  if (isJson) terminal.say(JSON.stringify({ error: { code, message } }))
-  else terminal.say(`${terminal.errorColors.red('gramexlog:')} ${message}`)
+  if (isJson) terminal.say(safeJson(JSON.stringify({ error: { code, message } })))
+  // Drawn, since `say` would show our own colour as signs.
+  else terminal.draw(`${terminal.errorColors.red('gramexlog:')} ${safeLines(message).join('\n')}\n`)
 }

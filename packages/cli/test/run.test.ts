@@ -1,3 +1,4 @@
+import { createColors } from 'picocolors'
 import { expect, test } from 'vitest'
 import { run } from '../src/run.ts'
 import { testTerminal } from './test-terminal.ts'
@@ -36,4 +37,17 @@ test('what is behind -- is no option', async () => {
   const terminal = testTerminal()
   await run(['view', '--port', 'x', '--', '--json'], terminal)
   expect(terminal.err).toMatch(/^gramexlog: /)
+})
+
+test('a mistake can drive no terminal', async () => {
+  const terminal = testTerminal({ errorColors: createColors(true) })
+  await run(['view', '--port', '\u001b[2J\u009b'], terminal)
+  await run(['v\u001b[2J'], terminal)
+  expect(terminal.err.replaceAll('\u001b[31mgramexlog:\u001b[39m', '')).toMatch(
+    /^[^\p{Cc}]+\n[^\p{Cc}]+\n[^\p{Cc}]+\n$/u,
+  )
+  const json = testTerminal()
+  await run(['view', 'v\u009b', '--prot\u009b', '--json'], json)
+  expect(json.err).toMatch(/^[\x20-\x7E]+\n$/)
+  expect(JSON.parse(json.err).error.message).toContain('\u009b')
 })

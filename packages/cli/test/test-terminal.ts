@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { createColors } from 'picocolors'
+import { safeLines } from '../src/terminal/safe-text.ts'
 import type { Terminal } from '../src/terminal/terminal.ts'
 
 interface TestTerminal extends Terminal {
@@ -32,7 +33,7 @@ export function testTerminal(over: Partial<Terminal> = {}): TestTerminal {
       written.out += typeof text === 'string' ? text : Buffer.from(text).toString()
     },
     say: (line) => {
-      written.err += `${line}\n`
+      written.err += `${safeLines(line).join('\n')}\n`
     },
     draw: (text) => {
       written.err += text

@@ -3,7 +3,7 @@
  * what answers queries before it is wanted.
  * @module
  */
-export type { Backend, Json, Row } from './backends/backend.ts'
+export type { Answer, AskOptions, Backend, Json, Row } from './backends/backend.ts'
 export { openBackend } from './backends/open.ts'
 export { readerOf, valueAt } from './backends/path.ts'
 export type { BackendName } from './endpoint/contract.ts'
@@ -19,4 +19,3 @@ export { parseQuery } from './query/parse.ts'
 export { parseAggregate } from './query/parse-filter.ts'
 export type { Query } from './query/query.ts'
 export { type Level, levelColumn, levelOf, levelText } from './values/level.ts'
-export { visibleText } from './values/visible-text.ts'

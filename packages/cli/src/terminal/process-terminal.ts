@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import { EXIT } from '../exit-codes.ts'
+import { safeLines } from './safe-text.ts'
 import { type Colors, Gone, type Terminal } from './terminal.ts'
 
 /** How long a command may take to come to its end after Ctrl-C. */
@@ -95,7 +96,7 @@ export class ProcessTerminal implements Terminal {
   }
 
   say(line: string): void {
-    this.draw(`${line}\n`)
+    this.draw(`${safeLines(line).join('\n')}\n`)
   }
 
   draw(text: string): void {

@@ -26,7 +26,7 @@ export interface Terminal {
    * @throws Gone if nobody reads any more
    */
   write(text: string | Uint8Array): Promise<void>
-  /** Says a line to the one who looks, on stderr. */
+  /** Says a line, or several, to the one who looks, on stderr. What would drive a terminal is shown as signs. */
   say(line: string): void
   /** Writes to stderr as it is: for what is drawn there, such as progress. */
   draw(text: string): void

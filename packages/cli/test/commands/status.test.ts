@@ -169,4 +169,13 @@ describe('gramexlog status', () => {
     expect(out).toContain('guide: 1 refused, the newest: mapper: no ')
     expect(out).not.toContain('\x1b')
   })
+
+  test('shows names of directories that can drive no terminal', async () => {
+    const there = folder()
+    const dir = join(there.dir, '..', 'logs\x1b[2J')
+    mkdirSync(join(dir, 'old\x9b', WRITER), { recursive: true })
+    const { out } = await there.status('--dir', dir)
+    expect(out).toContain('logs‹ESC›[2J\n')
+    expect(out).not.toMatch(/[\x1b\x9b]/)
+  })
 })

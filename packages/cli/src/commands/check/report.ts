@@ -1,3 +1,4 @@
+import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import type { Finding } from './finding.ts'
 
@@ -15,7 +16,8 @@ export function report(findings: readonly Finding[], { colors, columns, isTermin
   let place: string | undefined
   for (const finding of findings) {
     const { check, state, found, remedy } = finding
-    if (finding.place !== place) lines.push(...(place === undefined ? [] : ['']), colors.bold(finding.place))
+    if (finding.place !== place)
+      lines.push(...(place === undefined ? [] : ['']), colors.bold(safeText(finding.place)))
     place = finding.place
     const [first = '', ...more] = wrapped(found, room)
     lines.push(`${INDENT}${color[state](MARKS[state])} ${check.padEnd(width)}  ${color[state](first)}`)
@@ -34,7 +36,7 @@ export function report(findings: readonly Finding[], { colors, columns, isTermin
 function wrapped(text: string, room: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/\s+/)) {
+  for (const word of safeText(text.replaceAll(/\s+/g, ' ')).split(' ')) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(line)
       line = word

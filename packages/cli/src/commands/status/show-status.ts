@@ -90,9 +90,9 @@ function pageText(
     .filter(({ lastDead }) => lastDead !== undefined)
     .map(({ name, deadLetters, lastDead }) => {
       const reason = safeText(lastDead!)
-      return `${yellow(`${name}: ${countText(deadLetters)} refused`)}, the newest: ${reason}\n`
+      return `${yellow(`${safeText(name)}: ${countText(deadLetters)} refused`)}, the newest: ${reason}\n`
     })
-  return `${dim(dir)}\n${table}${notes.join('')}`
+  return `${dim(safeText(dir))}\n${table}${notes.join('')}`
 }
 
 /** The same place on the screen, without the flicker of an empty one in between. */

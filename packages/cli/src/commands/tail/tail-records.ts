@@ -1,6 +1,7 @@
 import { GramexLogError } from '@gramexlog/core/error'
 import { type Config, loadConfig, type Target } from '@gramexlog/core/files'
 import { parseQuery, type Query } from '@gramexlog/view/reader'
+import { safeJson } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { momentText } from '../duration.ts'
 import { type Parameter, parametersOf } from '../reading/condition.ts'
@@ -97,10 +98,11 @@ function printer(terminal: Terminal, targets: readonly Target[], options: TailOp
   const names = targets.length > 1 ? targets.map(({ name }) => name) : []
   const lines = new Lines(terminal, { fields, utc, full, targets: names, now: Date.now })
   const isRaw = options.raw || options.json
+  const raw = terminal.isTerminal ? safeJson : (text: string) => text
   return async (entries) => {
     let text = ''
     for await (const entry of entries) {
-      text += isRaw ? `${entry.text}\n` : lines.of(entry)
+      text += isRaw ? `${raw(entry.text)}\n` : lines.of(entry)
       if (text.length < BLOCK) continue
       await terminal.write(text)
       text = ''
