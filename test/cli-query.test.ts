@@ -154,7 +154,7 @@ test('while the server is away the files are asked, and it is said; not where it
   await logged(app)
   const { code, stdout, stderr } = await runCommand(app.folder, ['query', 'level=error'])
   expect(stderr).toMatch(/^Elasticsearch does not answer; these are the records in the files of this machine/)
-  expect([code, numbersIn(stdout)]).toEqual([0, [3, 1]])
+  expect([code, numbersIn(stdout)]).toEqual([1, [3, 1]])
   const asked = await runCommand(app.folder, ['query', 'level=error', '--from', 'elasticsearch'])
   expect([asked.code, asked.stdout]).toEqual([1, ''])
 })

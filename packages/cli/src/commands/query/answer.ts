@@ -1,7 +1,18 @@
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { GramexLogError } from '@gramexlog/core/error'
 import { loadConfig, type Target } from '@gramexlog/core/files'
-import { type Backend, columnsOf, type Query, type Row, writeRows } from '@gramexlog/view/reader'
+import {
+  type Answer,
+  type AskOptions,
+  type Backend,
+  columnsOf,
+  type Query,
+  type Row,
+  writeRows,
+} from '@gramexlog/view/reader'
+import { createColors } from 'picocolors'
+import { EXIT } from '../../exit-codes.ts'
+import { safeJson, safeLines, safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { Places, takeTarget } from '../reading/places.ts'
 import type { Place } from '../reading/reading-options.ts'
@@ -42,15 +53,19 @@ export async function answer(
   const { target = [...config.targets.values()][0]!, conditions } = takeTarget(config, args)
   const query = questionOf(conditions, options)
   const places = new Places(config, options.from, terminal)
+  const about = { nowMs: Date.now(), signal: terminal.signal }
+  // Only until the first rows are there another place may answer: what is given out cannot be taken back.
+  const ask = (query: Query) =>
+    places.ask(target, async (backend, isSubstitute) => {
+      return { ...(await backend.rows(query, about)), backend, isSubstitute }
+    })
   try {
     places.check(target)
     places.sayIfEmpty(target)
-    await places.ask(target, async (backend) => {
-      const question = { terminal, target, query, backend, options }
-      if (options.count) await writeCount(question)
-      else if (format === 'table') await writeTable(question)
-      else await writeAll(question, format)
-    })
+    const question = { terminal, target, query, ask, about, options }
+    if (options.count) await writeCount(question)
+    else if (format === 'table') await writeTable(question)
+    else await writeAll(question, format)
   } finally {
     await places.close()
   }
@@ -60,17 +75,25 @@ interface Question {
   readonly terminal: Terminal
   readonly target: Target
   readonly query: Query
-  readonly backend: Backend
+  readonly ask: (query: Query) => Promise<Found>
+  readonly about: AskOptions
   readonly options: AnswerOptions
 }
 
-async function writeCount({ terminal, query, backend, options }: Question): Promise<void> {
-  const { count = 0, rows } = await backend.rows({ ...query, limit: 1, meta: true }, asked(terminal))
-  for await (const _ of rows);
-  await terminal.write(options.json ? `${JSON.stringify({ count })}\n` : `${count}\n`)
+interface Found extends Answer {
+  readonly backend: Backend
+  /** The server is away, and the files of this machine answer. */
+  readonly isSubstitute: boolean
 }
 
-async function writeTable({ terminal, query, backend, options }: Question): Promise<void> {
+async function writeCount({ terminal, query, ask, options }: Question): Promise<void> {
+  const { count = 0, rows, isSubstitute } = await ask({ ...query, limit: 1, meta: true })
+  for await (const _ of rows);
+  await terminal.write(options.json ? `${JSON.stringify({ count })}\n` : `${count}\n`)
+  if (isSubstitute) terminal.endWith(EXIT.failed)
+}
+
+async function writeTable({ terminal, query, ask, options }: Question): Promise<void> {
   const limit = query.limit ?? TABLE_ROWS
   if (limit > MOST_TABLE_ROWS)
     throw new GramexLogError(
@@ -78,44 +101,54 @@ async function writeTable({ terminal, query, backend, options }: Question): Prom
       `--limit: a table has at most ${MOST_TABLE_ROWS} rows; for more, --format csv, json or ndjson`,
     )
   // One more tells that there are more.
-  const {
-    columns,
-    rows: pieces,
-    notice,
-  } = await backend.rows({ ...query, limit: limit + 1 }, asked(terminal))
+  const { columns, rows: pieces, notice, isSubstitute } = await ask({ ...query, limit: limit + 1 })
   const rows: Row[] = []
   for await (const piece of pieces) rows.push(...piece)
   if (notice !== undefined) terminal.say(notice)
-  const { text, leftOut } = recordsTable(terminal, columns, rows.slice(0, limit))
-  if (options.output === undefined) await terminal.write(text)
-  else await writeFileWhole(options.output, [text])
+  const isFile = options.output !== undefined
+  const place = isFile ? { isTerminal: false, columns: 0, colors: createColors(false) } : terminal
+  const { text, leftOut } = recordsTable(place, columns, rows.slice(0, limit))
+  if (isFile) await writeFileWhole(resolve(terminal.cwd, options.output), [text])
+  else await terminal.write(text)
   if (rows.length === 0) terminal.say('No records fulfil this.')
   if (leftOut.length > 0)
-    terminal.say(`Not shown for want of room: ${leftOut.join(', ')}; -c names those that are shown.`)
+    terminal.say(
+      `Not shown for want of room: ${leftOut.map(safeText).join(', ')}; -c names those that are shown.`,
+    )
   if (rows.length > limit && query.limit === undefined)
     terminal.say(
       `These are the first ${limit}, and there are more: --limit ${limit * 10}, or -o rows.csv for all.`,
     )
+  // Somebody who looks has read it.
+  if (isSubstitute && (isFile || !terminal.isTerminal)) terminal.endWith(EXIT.failed)
 }
 
 async function writeAll(
-  { terminal, target, query, backend, options }: Question,
+  { terminal, target, query, ask, about, options }: Question,
   format: Exclude<Format, 'table'>,
 ): Promise<void> {
   const { limit = Number.POSITIVE_INFINITY, ...whole } = query
-  const about = asked(terminal)
-  const found = await backend.rows(limit <= AT_ONCE ? query : whole, about)
+  const found = await ask(limit <= AT_ONCE ? query : whole)
   if (found.notice !== undefined) terminal.say(found.notice)
-  const columns = () => columnsOf(found.columns, backend, query, format, about)
+  const columns = () => columnsOf(found.columns, found.backend, query, format, about)
   const writing = { title: target.name, defuse: !options.formulas }
   const count = { rows: 0 }
   const text = blocks(writeRows(format, upTo(limit, found.rows, count), columns, writing))
   if (options.output === undefined) {
-    for await (const block of text) await terminal.write(block)
-    return
+    const shown = terminal.isTerminal ? shownIn(format) : (block: string | Uint8Array) => block
+    for await (const block of text) await terminal.write(shown(block))
+  } else {
+    await writeFileWhole(resolve(terminal.cwd, options.output), text)
+    terminal.say(`${count.rows} ${count.rows === 1 ? 'row is' : 'rows are'} in ${options.output}`)
   }
-  await writeFileWhole(options.output, text)
-  terminal.say(`${count.rows} ${count.rows === 1 ? 'row is' : 'rows are'} in ${options.output}`)
+  if (found.isSubstitute) terminal.endWith(EXIT.failed)
+}
+
+/** As a terminal can only show it. */
+function shownIn(format: Format): (block: string | Uint8Array) => string {
+  if (format !== 'csv') return (block) => safeJson(String(block))
+  // The byte order mark is for spreadsheets.
+  return (block) => safeLines(String(block).replace(/^\uFEFF/, '')).join('\n')
 }
 
 /** @param count counts them */
@@ -132,11 +165,14 @@ async function* upTo(
   }
 }
 
-function asked({ signal }: Terminal) {
-  return { nowMs: Date.now(), signal }
-}
-
-function formatOf(terminal: Terminal, { format, json, output }: AnswerOptions): Format {
+function formatOf(terminal: Terminal, { format, json, output, count }: AnswerOptions): Format {
+  const needless = count ? [output !== undefined && '-o', format !== undefined && '--format'] : []
+  const [other] = needless.filter((option) => option !== false)
+  if (other !== undefined)
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_ARGUMENT',
+      `${other}: --count prints a number and nothing else; leave one of them out`,
+    )
   const ending = output === undefined ? undefined : extname(output).slice(1)
   const byName = ending === 'jsonl' ? 'ndjson' : FORMATS.find((known) => known === ending)
   const shown = terminal.isTerminal && output === undefined

@@ -18,7 +18,7 @@ const MAX_CHARACTERS = 2_000
  * @returns `leftOut`: the names of the others
  */
 export function recordsTable(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'isTerminal' | 'columns' | 'colors'>,
   named: readonly string[] | undefined,
   rows: readonly Row[],
 ): { readonly text: string; readonly leftOut: readonly string[] } {

@@ -47,14 +47,15 @@ export class Places {
   /**
    * Asks where the target's records are. Where nothing else was said and the server is away, the local files are asked, and it
    * is said.
+   * @param act with whether the local files stand in for the server
    * @throws GramexLogError also if the target is never sent to where records are wanted from
    */
-  async ask<T>(target: Target, act: (backend: Backend) => Promise<T>): Promise<T> {
+  async ask<T>(target: Target, act: (backend: Backend, isSubstitute: boolean) => Promise<T>): Promise<T> {
     this.check(target)
-    if (this.#from !== 'auto') return await act(await this.targets.backend(target))
+    if (this.#from !== 'auto') return await act(await this.targets.backend(target), false)
     return await this.targets.ask(target, async (backend, { notice }) => {
       this.tell(target, notice)
-      return await act(backend)
+      return await act(backend, notice !== undefined)
     })
   }
 
