@@ -14,7 +14,7 @@ export function view(terminal: Terminal): CommandUnknownOpts {
     .option('--host <address>', 'address to listen at; others than 127.0.0.1 need --token', '127.0.0.1')
     .option(
       '--token <secret>',
-      'let in whoever has it, 16 characters or more; better in GRAMEXLOG_TOKEN, which ps does not show',
+      'let in whoever has it, 16 characters or more; better in GRAMEXLOG_TOKEN, which ps does not show, and which the page then asks for',
     )
     .option('--write', 'let dead letters be sent again from the page')
     .option('--no-open', 'only print the address')

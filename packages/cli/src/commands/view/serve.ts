@@ -24,7 +24,8 @@ export async function serve(
   targets: readonly string[],
   options: ServeOptions,
 ): Promise<void> {
-  const { host, config, dir, token = terminal.env.GRAMEXLOG_TOKEN || undefined } = options
+  const { host, config, dir } = options
+  const token = options.token ?? (terminal.env.GRAMEXLOG_TOKEN || undefined)
   const port = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535)
   const view = createView({
     config,
@@ -40,7 +41,11 @@ export async function serve(
     else await terminal.write(`The logs are at ${url}${token ? ' (and ask for the token)' : ''}\n`)
     if (options.open && terminal.isTerminal) {
       if (!options.json) terminal.say('Ctrl-C ends it.')
-      await open(token ? `${url}?token=${encodeURIComponent(token)}` : url).catch(() => {})
+      const given = options.token
+      if (token !== undefined && given === undefined && !options.json)
+        terminal.say('The page asks for the token: put ?token=… behind its address once.')
+      // What starts the browser is shown by ps, as the option is, and the environment is not.
+      await open(given === undefined ? url : `${url}?token=${encodeURIComponent(given)}`).catch(() => {})
     }
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   } finally {
