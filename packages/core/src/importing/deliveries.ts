@@ -15,7 +15,6 @@ const PATIENT_TRIES = 5
 
 interface Part extends Omit<ImportBatch, 'release'> {
   readonly refused?: boolean
-  readonly unsure?: boolean
 }
 
 export interface DeliveriesOptions {
@@ -31,6 +30,8 @@ export interface DeliveriesOptions {
 export class Deliveries {
   readonly #options: DeliveriesOptions
   readonly #running = new Set<Promise<void>>()
+  /** Ends the waiting of all when one has failed. */
+  readonly #giveUp = new AbortController()
   #failed: Error | undefined
   #troubled = false
   #answeredMs = performance.now()
@@ -48,6 +49,7 @@ export class Deliveries {
     const run: Promise<void> = this.#deliver(batch)
       .catch((error: Error) => {
         this.#failed ??= error
+        this.#giveUp.abort()
       })
       .finally(() => this.#running.delete(run))
     this.#running.add(run)
@@ -69,7 +71,9 @@ export class Deliveries {
     let failures = 0
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       this.#check()
-      const answer = await this.#options.sink.deliver(part, part)
+      // It may have been imported before, and of an alias or a data stream no id tells.
+      const past = { refused: part.refused ?? false, unsure: true }
+      const answer = await this.#options.sink.deliver(part, past)
       const settled = this.#settle(part, answer)
       // Of a request that was given up the socket may still be reading.
       if (answer.kind === 'delivered' && part === batch) batch.release()
@@ -88,8 +92,7 @@ export class Deliveries {
     answer: Awaited<ReturnType<Sink['deliver']>>,
   ): { again: Part[]; trouble?: string; denied?: boolean } {
     if (answer.kind === 'retry') {
-      const unsure = part.unsure || answer.untouched !== true
-      const again = answer.late && part.count > 1 ? halves({ ...part, unsure }) : [{ ...part, unsure }]
+      const again = answer.late && part.count > 1 ? halves(part) : [part]
       return { again, trouble: answer.reason, denied: answer.denied }
     }
     if (answer.kind === 'split') {
@@ -108,7 +111,7 @@ export class Deliveries {
     this.#bury(part, judged.dead)
     const again = [
       ...this.#printedAnew(those(part, judged.doubtful)),
-      ...(judged.waiting.length > 0 ? [{ ...those(part, judged.waiting), unsure: true }] : []),
+      ...(judged.waiting.length > 0 ? [those(part, judged.waiting)] : []),
     ]
     const [first] = judged.waiting
     if (first === undefined) return { again }
@@ -144,6 +147,8 @@ export class Deliveries {
 
   /** @throws GramexLogError if somebody has to act first */
   async #wait(reason: string, denied = false, failures: number): Promise<void> {
+    // A request that was ended so is no trouble of the server.
+    this.#check()
     const longMs = performance.now() - this.#answeredMs
     const isHopeless = denied || (failures >= PATIENT_TRIES && longMs > PATIENCE_MS)
     if (isHopeless) {
@@ -154,7 +159,8 @@ export class Deliveries {
     }
     if (!this.#troubled) this.#options.trouble(reason)
     this.#troubled = true
-    await sleep(backoffMs(failures, Math.random()), undefined, { signal: this.#options.signal })
+    const signal = AbortSignal.any([this.#options.signal, this.#giveUp.signal])
+    await sleep(backoffMs(failures, Math.random()), undefined, { signal })
   }
 
   #bury(part: Part, items: readonly Item[]): void {

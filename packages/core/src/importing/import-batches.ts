@@ -39,6 +39,7 @@ interface ImportBatchesOptions {
  * The records of one file as batches, each with an id that is made of its content: its time, so that ids sort as records do,
  * the first half of the line's SHA-256, and which of equal lines of the file it is. So a file that is read again gives the same
  * ids. Lines are copied as bytes, and parsed only where they have to be.
+ * @throws what `chunks` throws, after the records before it
  */
 export async function* importBatches(
   chunks: AsyncIterable<Buffer>,
@@ -62,7 +63,11 @@ export async function* importBatches(
     return undefined
   }
 
-  for await (const bytes of splitLines(chunks, maxRecordBytes)) {
+  let failed: unknown
+  const readable = untilFailure(splitLines(chunks, maxRecordBytes), (error) => {
+    failed = error
+  })
+  for await (const bytes of readable) {
     if (bytes === 'tooLong') {
       number += 1
       bad({ line: number, reason: tooLong })
@@ -96,4 +101,17 @@ export async function* importBatches(
   }
   const last = open.take()
   if (last !== undefined) yield last
+  if (failed !== undefined) throw failed
+}
+
+/** What is there before an error: what was read is imported then, without a line that is torn. */
+async function* untilFailure<T>(
+  parts: AsyncIterable<T>,
+  failed: (error: unknown) => void,
+): AsyncGenerator<T> {
+  try {
+    yield* parts
+  } catch (error) {
+    failed(error)
+  }
 }

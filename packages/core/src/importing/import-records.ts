@@ -49,7 +49,8 @@ export class Import {
 
   /**
    * Imports the lines of one file: NDJSON as bytes, in pieces of any size. A file that comes again adds nothing.
-   * @throws GramexLogError with the server's reason if it takes nothing; what `chunks` throws; the signal's reason
+   * @throws GramexLogError with the server's reason if it takes nothing; what `chunks` throws, after the records before it are
+   * stored, or with a local target none; the signal's reason
    */
   async file(chunks: AsyncIterable<Buffer>): Promise<Imported> {
     const { config, target, dryRun } = this.#options
@@ -73,11 +74,17 @@ export class Import {
   }
 
   async #send(chunks: AsyncIterable<Buffer>): Promise<Imported> {
-    const { target, notice } = this.#options
+    const { target, notice, signal } = this.#options
     const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
     this.#sink ??= new ElasticsearchSink(target, notice)
     const deliveries = new Deliveries({ ...this.#options, sink: this.#sink })
-    await this.#each(chunks, (batch) => deliveries.add(batch))
+    try {
+      await this.#each(chunks, (batch) => deliveries.add(batch))
+    } catch (error) {
+      // Of a file that cannot be read to its end all before that is stored.
+      if (!signal.aborted) await deliveries.end()
+      throw error
+    }
     await deliveries.end()
     const { stored, duplicates } = deliveries
     return { stored, duplicates }

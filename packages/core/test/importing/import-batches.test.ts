@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type BadLine, importBatches } from '../../src/importing/import-batches.ts'
 import { batchRecords } from '../../src/shipper/batch.ts'
+import { TARGET } from '../support/target.ts'
 
 const MAX = 200
 
@@ -82,4 +83,23 @@ test('an index with dates and a data stream need a time', async () => {
   expect((await imported('{"n":1}', { index: 'app-{yyyy}' })).bad).toHaveLength(1)
   expect((await imported('{"n":1}', { dataStream: true })).bad).toHaveLength(1)
   expect((await imported('{"n":1}')).bad).toEqual([])
+})
+
+test('of a file that cannot be read to its end come the records before that, and then the error', async () => {
+  async function* torn() {
+    yield Buffer.from('{"n":1}\n{"n":2}\n{"n"')
+    throw new Error('torn')
+  }
+  const target = {
+    batch: TARGET.batch,
+    maxRecordBytes: MAX,
+    timestamp: true,
+    index: 'guide',
+    dataStream: false,
+  }
+  const bad: BadLine[] = []
+  const batches = importBatches(torn(), target, { bad: (line) => bad.push(line), strict: true })
+  expect((await batches.next()).value).toMatchObject({ count: 2, lines: [1, 2] })
+  await expect(batches.next()).rejects.toThrow('torn')
+  expect(bad).toEqual([])
 })

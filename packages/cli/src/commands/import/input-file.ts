@@ -67,7 +67,7 @@ export class InputFile {
       if (!code.startsWith('Z_')) throw cause
       throw new GramexLogError(
         'ERR_GRAMEXLOG_UNAVAILABLE',
-        `${this.name}: its gzip is damaged or cut short (${message}); what is before that was imported`,
+        `${this.name}: its gzip is damaged or cut short (${message})`,
         { cause },
       )
     }

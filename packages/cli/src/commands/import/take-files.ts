@@ -1,3 +1,4 @@
+import { GramexLogError } from '@gramexlog/core/error'
 import { type BadLine, Import } from '@gramexlog/core/operator'
 import { type Config, loadConfig, type Target } from '@gramexlog/core/viewer'
 import { EXIT } from '../../exit-codes.ts'
@@ -68,10 +69,11 @@ export async function takeFiles(
       progress.update(done + current.readBytes, total, `${countText(counts.read)} records, ${speed}/s`)
     },
   })
+  const kept = whatIsKept(target, options.dryRun ?? false)
   try {
     for (current of files) {
       const lines = linesOf(current, { ...options, maxBytes: target.maxRecordBytes, bad: refuse })
-      const { stored, duplicates } = await taking.file(lines)
+      const { stored, duplicates } = await taking.file(readToEnd(current, lines, kept))
       counts.stored += stored
       counts.duplicates += duplicates
       done += current.readBytes
@@ -104,4 +106,26 @@ function chosen(config: Config, name: string | undefined): Target {
   const target = name === undefined ? [...config.targets.values()][0] : config.targets.get(name)
   if (target === undefined) throw unknownTarget(String(name), config)
   return target
+}
+
+/** The lines of a file; of what cannot be read to its end it is said what became of the beginning. */
+async function* readToEnd({ name }: InputFile, lines: AsyncIterable<Buffer>, kept: string) {
+  let begun = false
+  try {
+    for await (const part of lines) {
+      begun = true
+      yield part
+    }
+  } catch (error) {
+    const { name: kind, message } = error as Error
+    const isOurs = kind === 'GramexLogError'
+    if (isOurs && !begun && (error as GramexLogError).code === 'ERR_GRAMEXLOG_ARGUMENT') throw error
+    const what = isOurs ? message : `${name}: ${message}`
+    throw new GramexLogError('ERR_GRAMEXLOG_UNAVAILABLE', `${what}; ${kept}`, { cause: error })
+  }
+}
+
+function whatIsKept({ sinks }: Target, dryRun: boolean): string {
+  if (dryRun || !sinks.includes('elasticsearch')) return 'nothing of it was stored'
+  return 'what is before that is stored, and to import the whole file later adds nothing twice'
 }
