@@ -14,3 +14,11 @@ test('a line that never ends is given in pieces, none of which is lost', () => {
   const found = ['abcdefgh', 'ijklmnop', 'qr\ns'].flatMap((text) => lines.take(Buffer.from(text)))
   expect([...found, ...lines.end()]).toEqual(['abcdefghijklmnop', 'qr', 's'])
 })
+
+test.each([1, 100])('a byte order mark is taken off, in pieces of %i bytes', (bytes) => {
+  const source = Buffer.from('\u{feff}{"a":1}\n\u{feff}b\n')
+  const lines = new InputLines(1_000)
+  const found: string[] = []
+  for (let at = 0; at < source.length; at += bytes) found.push(...lines.take(source.subarray(at, at + bytes)))
+  expect(found).toEqual(['{"a":1}', '\u{feff}b'])
+})
