@@ -9,7 +9,7 @@ export function importFiles(terminal: Terminal): CommandUnknownOpts {
     .description(
       "Takes files of NDJSON, such as pino's and winston's, or CSV, gzipped or not, into a target: to Elasticsearch, or into " +
         'the files of a local target. The ids of the records are made of their content: a file that is imported again adds ' +
-        'nothing, and equal lines of one file all arrive. Records stay as they were logged, without the keys of the target; ' +
+        'nothing, one that has grown what is new, and equal lines of one file all arrive. Records stay as they were logged, without the keys of the target; ' +
         '@timestamp is added from time, timestamp or datetime where it is not there.',
     )
     .argument('<files...>', 'the files; - is what comes in at stdin')
@@ -43,7 +43,7 @@ export function importFiles(terminal: Terminal): CommandUnknownOpts {
     ],
     notes: [
       'Lines that cannot be read, and records that the server refuses, are counted, and the first ten told with their numbers; ' +
-        'the command then ends with 1. In CSV numbers, true and false become such, and what is empty is left out. ' +
+        'the command then ends with 1. In CSV numbers, true and false become such if they are printed as they are written (1.10 and 007 stay text), and what is empty is left out. ' +
         'With --json: {"target", "stored", "duplicates", "refused", "bad": [{"file", "line", "reason"}], "bytes", "ms"}.',
     ],
   })

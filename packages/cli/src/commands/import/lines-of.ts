@@ -29,10 +29,17 @@ export async function* linesOf(file: InputFile, options: LinesOptions): AsyncGen
     yield* content
   })()
   const format = options.format === 'auto' ? formatOf(file.name, sample) : options.format
-  if (format === 'ndjson') yield* whole
-  else {
+  if (format === 'ndjson') {
+    if (options.columns !== undefined) {
+      throw new GramexLogError(
+        'ERR_GRAMEXLOG_ARGUMENT',
+        `${file.name} is NDJSON; --columns names those of CSV (--format csv, if it is that)`,
+      )
+    }
+    yield* whole
+  } else {
     const { csvLines } = await import('./csv-lines.ts')
-    yield* csvLines(whole, sample, options)
+    yield* csvLines(whole, sample, { ...options, name: file.name })
   }
 }
 
