@@ -21,7 +21,7 @@ export default defineConfig({
             { find: '@gramexlog/core/viewer', replacement: source('viewer') },
             { find: /^@gramexlog\/view$/, replacement: source('index', 'view') },
             { find: '@gramexlog/view/reader', replacement: source('reader', 'view') },
-            { find: '@gramexlog/view/visible-text', replacement: source('values/visible-text', 'view') },
+            { find: '@gramexlog/view/visible-text', replacement: source('visible-text', 'view') },
           ],
         },
         test: {

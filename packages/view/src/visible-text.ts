@@ -1,0 +1,5 @@
+/**
+ * Text that can be shown without doing anything. By itself, for those who show no more than that and start often.
+ * @module
+ */
+export { visibleText } from './values/visible-text.ts'
