@@ -1,18 +1,23 @@
 // How soon the view answers from records on this machine, and what DuckDB alone takes for the same.
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import { open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
 // Not published yet, so that no name leads there.
 import { LocalBackend } from '../../packages/view/dist/esm/backends/local/local.js'
 import { writeConfig } from '../gramexlog-config.mjs'
+import { now } from '../measure.mjs'
 import { inTempDir } from '../temp-dir.mjs'
 import { median, questions, recordAt, sized } from '../view-questions.mjs'
 
 /** Records that are logged in a turn. */
 const A_TURN = 100
+/** How long column files are waited for: of 200 MB they take some 10 s of a processor. */
+const COLUMN_FILES_MS = 120_000
+/** Of smaller segments the view makes none. */
+const LEAST_BYTES = 1024 * 1024
 
 /** Of lines of JSON, by hand. */
 const LINES = "read_json_objects($files, format = 'newline_delimited', ignore_errors = true)"
@@ -77,7 +82,48 @@ async function ask(size, each) {
     } finally {
       await backend.close()
     }
+    await askWithColumnFiles(
+      () => new LocalBackend(config, target, { idleMs: 10 }),
+      join(config.dir, 'bench'),
+      size,
+      each,
+    )
   })
+}
+
+/**
+ * The same questions, once the view has made column files of the segments, which it does after it was asked.
+ * @param {() => LocalBackend} begin
+ * @param {string} directory the target's journals
+ * @param {number} size
+ * @param {import('./index.mjs').RoundOptions['each']} each
+ */
+async function askWithColumnFiles(begin, directory, size, each) {
+  const maker = begin()
+  const count = (/** @type {RegExp} */ ending, /** @type {number} */ leastBytes) =>
+    readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => ending.test(name) && statSync(join(directory, name)).size >= leastBytes,
+    ).length
+  const wanted = count(/\.ndjson$/, LEAST_BYTES)
+  try {
+    await questions['first page'](maker)
+    const lastMs = now() / 1e6 + COLUMN_FILES_MS
+    while (count(/\.parquet$/, 1) < wanted && now() / 1e6 < lastMs) await sleep(100)
+    if (wanted === 0) return
+    await each(`first page, by a view that has just begun, with column files, ${sized(size)}`, async () => ({
+      ms: await median(async () => {
+        const begun = begin()
+        await questions['first page'](begun)
+        await begun.close()
+      }),
+    }))
+    for (const [question, answer] of Object.entries(questions))
+      await each(`${question}, with column files, ${sized(size)}`, async () => ({
+        ms: await median(() => answer(maker)),
+      }))
+  } finally {
+    await maker.close()
+  }
 }
 
 /** @param {string} config @param {number} count */
