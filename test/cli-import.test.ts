@@ -130,7 +130,7 @@ test('for people it says how it went, with the first ten bad lines', async () =>
   write(app, 'app.log', `${pinoLines(2)}${'bad\n'.repeat(12)}`)
   const { code, stdout, stderr } = await runCommand(app.folder, ['import', 'app.log'])
   expect(code).toBe(1)
-  expect(stdout).toMatch(/^2 records stored in guide; 12 refused; .* records\/s\n$/)
+  expect(stdout).toMatch(/^2 records stored in guide; 12 not taken; .* records\/s\n$/)
   expect(stderr.split('\n').slice(0, -1)).toEqual(
     Array.from({ length: 10 }, (_, at) => `app.log:${at + 3}: no JSON object`),
   )
