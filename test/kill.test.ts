@@ -60,7 +60,7 @@ test('a program killed between an answer and its checkpoint leaves nothing undon
   const last = await drain(app)
   expect(last.duplicates).toBeGreaterThan(0)
   await expectAll(url, app, names)
-})
+}, 180_000)
 
 test("the shipper's thread alone, ended at any moment, loses and doubles nothing", async () => {
   const app = appFolder({ url }, { flush: 0.05 })
