@@ -2,6 +2,8 @@
  * For those who read what is on the disk, and ask no server: the configuration, and the journals. It is there at once.
  * @module
  */
+
+export { besideKnownTargets } from './config/known-targets.ts'
 export { type LoadOptions, loadConfig } from './config/load.ts'
 export { nearest } from './config/nearest.ts'
 export type { Config, Connection, SinkName, Target } from './config/target.ts'

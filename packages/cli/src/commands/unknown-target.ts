@@ -1,12 +1,10 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, nearest } from '@gramexlog/core/files'
+import { besideKnownTargets, type Config } from '@gramexlog/core/files'
 
 /** The error for a name that is no target: the nearest, and all that there are. */
-export function unknownTarget(name: string, { file, targets }: Config): GramexLogError {
-  const known = [...targets.keys()]
-  const meant = nearest(name, known)
+export function unknownTarget(name: string, config: Config): GramexLogError {
   return new GramexLogError(
     'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-    `unknown target ${JSON.stringify(name)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${file} has: ${known.join(', ')}`,
+    `unknown target ${besideKnownTargets(name, config)}`,
   )
 }

@@ -1,5 +1,5 @@
 import { eventTime } from '../record/event-time.ts'
-import { scanMembers } from '../record/scan-members.ts'
+import { hasDuplicates, scanMembers } from '../record/scan-members.ts'
 
 /** A line that a logger once wrote, as it is to be stored. */
 export interface ImportLine {
@@ -51,7 +51,7 @@ function glance(text: string): [timeMs: number | undefined, stamped: boolean] {
  */
 export function importLine(text: string, utf8: () => string): ImportLine | undefined {
   const members = scanMembers(text)
-  if (members === undefined || holdsTwice(members.names)) return parsedLine(utf8())
+  if (members === undefined || hasDuplicates(members.names)) return parsedLine(utf8())
   const values: Record<string, unknown> = {}
   for (let at = 0; at < members.names.length; at += 1) {
     const name = members.names[at]!
@@ -103,10 +103,4 @@ function scalarIn(text: string, from: number, to: number): unknown {
   if (code === 0x22) return text.slice(from + 1, to - 1)
   const number = Number(text.slice(from, to))
   return Number.isNaN(number) ? null : number
-}
-
-function holdsTwice(names: readonly string[]): boolean {
-  if (names.length > 24) return new Set(names).size < names.length
-  for (let at = 1; at < names.length; at += 1) if (names.indexOf(names[at]!) < at) return true
-  return false
 }

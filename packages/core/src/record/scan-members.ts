@@ -7,6 +7,8 @@ export interface ScannedMembers {
   readonly places: readonly number[]
 }
 
+/** From how many members on a Set finds a second one of the same name sooner than the list does. */
+const MANY_MEMBERS = 24
 const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 const COMMA = 0x2c
@@ -43,4 +45,13 @@ export function scanMembers(text: string): ScannedMembers | undefined {
 function nameAt(text: string, start: number, end: number): string {
   const name = text.slice(start + 1, end - 1)
   return name.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : name
+}
+
+/** Whether an object holds a name twice: JSON.parse keeps the last, and Elasticsearch refuses the record. */
+export function hasDuplicates(names: readonly string[]): boolean {
+  if (names.length > MANY_MEMBERS) return new Set(names).size < names.length
+  for (let index = 1; index < names.length; index++) {
+    if (names.indexOf(names[index]!) < index) return true
+  }
+  return false
 }

@@ -5,7 +5,7 @@ import { createEncoder, type EncoderOptions } from './encode.ts'
 import { eventTime } from './event-time.ts'
 import { createHead, join } from './head.ts'
 import { LineShapes } from './line-shapes.ts'
-import { type ScannedMembers, scanMembers } from './scan-members.ts'
+import { hasDuplicates, type ScannedMembers, scanMembers } from './scan-members.ts'
 import { fits } from './truncate.ts'
 
 /**
@@ -14,9 +14,6 @@ import { fits } from './truncate.ts'
  * @param request what the keys speak of, if there is one
  */
 export type Splice = (line: string, nowMs: number, request?: unknown) => string
-
-/** From how many members on a Set finds a second one of the same name sooner than the list does. */
-const MANY_MEMBERS = 24
 
 /**
  * As createEncoder, for lines: keys are put before the line's members, which are read over but not printed again, so
@@ -99,14 +96,6 @@ function scalarOf(text: string): string | number | undefined {
   if (text.startsWith('"')) return JSON.parse(text) as string
   const number = Number(text)
   return Number.isFinite(number) ? number : undefined
-}
-
-function hasDuplicates(names: readonly string[]): boolean {
-  if (names.length > MANY_MEMBERS) return new Set(names).size < names.length
-  for (let index = 1; index < names.length; index++) {
-    if (names.indexOf(names[index]!) < index) return true
-  }
-  return false
 }
 
 /** The object's text without the members at some indices, in ascending order. */

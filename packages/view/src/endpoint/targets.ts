@@ -1,5 +1,5 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, nearest, type Target } from '@gramexlog/core/files'
+import { besideKnownTargets, type Config, type Target } from '@gramexlog/core/files'
 import type { Backend } from '../backends/backend.ts'
 import type { BackendName, Origin } from './contract.ts'
 import type { ViewOptions } from './options.ts'
@@ -75,13 +75,11 @@ export class Targets {
   }
 }
 
-function configured({ targets, file }: Config, name: string): Target {
-  const target = targets.get(name)
+function configured(config: Config, name: string): Target {
+  const target = config.targets.get(name)
   if (target !== undefined) return target
-  const known = [...targets.keys()]
-  const meant = nearest(String(name), known)
   throw new GramexLogError(
     'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-    `targets: unknown log target ${JSON.stringify(name)}${meant ? `; did you mean ${JSON.stringify(meant)}?` : '.'} ${file} has: ${known.join(', ')}`,
+    `targets: unknown log target ${besideKnownTargets(name, config)}`,
   )
 }
