@@ -10,7 +10,7 @@ const records = [...requestRecords(COUNT, Date.now())]
 const thatFit = (fits: (record: Record<string, unknown>) => boolean) =>
   records.filter(fits).length.toLocaleString('en-US')
 
-const view = shownView({ requests: records, events: [], late: [] })
+const view = shownView({ requests: records, events: [], paused: [], late: [] })
 const { show, address } = view
 
 const search = async (page: Page, text: string) => {
@@ -145,6 +145,30 @@ describe('live', () => {
     await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('later 2')
     await expect.poll(() => total(page)).toBe('4 records')
   })
+})
+
+test('what is shown already is not counted as new when the tail tells of it after the pause', async () => {
+  view.gramexlog.log('paused', { level: 'info', message: 'shown' })
+  const page = await show('paused')
+  await expect.poll(() => cell(page, 0, 'message').innerText()).toBe('shown')
+  let begin = () => {}
+  const beginning = new Promise<void>((done) => {
+    begin = done
+  })
+  await page.route('**/~/tail/paused**', async (route) => {
+    await beginning
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  await page.getByRole('button', { name: 'Live', exact: true }).click()
+  const listening = page.waitForResponse('**/~/tail/paused**')
+  begin()
+  await listening
+  // Two, which come together: whoever counts what is shown never says so.
+  for (let n = 0; n < 2; n++) view.gramexlog.log('paused', { level: 'info', message: `new ${n}` })
+  await expect.poll(() => page.getByRole('button', { name: '2 new' }).count()).toBe(1)
+  await page.getByRole('button', { name: '2 new' }).click()
+  await expect.poll(() => total(page)).toBe('3 records')
 })
 
 test('what comes while an answer of before is under way stays', async () => {

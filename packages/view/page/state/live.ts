@@ -5,22 +5,25 @@ import { BASE } from '../data/ask.ts'
 import { cursor } from './cursor.ts'
 import { renewBars } from './histogram.ts'
 import { filtersOf, type Place } from './place.ts'
-import { add, origin, reload, status, total } from './records.ts'
+import { add, notThere, origin, reload, status, total } from './records.ts'
 import { scroll } from './scrolling.ts'
 import { go, place } from './store.ts'
 
 /** Rows that wait, at most: beyond it they are counted, and asked for when they are wanted. */
 const MAX_WAITING = 1_000
 
-/** Rows that come while the newest are not looked at, or while it is paused. */
-export const waiting = signal(0)
+/** Rows that came while the newest are not looked at, or while it is paused; the newest first. */
+const held = signal<readonly Row[]>([])
+/** So many more came than are held. */
+const leftOut = signal(0)
+/** How many are not shown for that. */
+export const waiting = computed(() => notThere(held.value).length + leftOut.value)
 export const paused = signal(false)
 /** What keeps the records from coming. */
 export const tailFailure = signal<string | undefined>(undefined)
 export const live = computed(() => place.value.live && canBeLive(place.value))
 
-let held: Row[] = []
-/** More came than is held, or while nobody listened: then all is asked anew. */
+/** More came while nobody listened: then all is asked anew. */
 let missed = false
 
 /** New records come at the top: so it is of records that begin with the newest, without an end. */
@@ -44,16 +47,16 @@ export function endLive(): void {
 
 /** Shows what came meanwhile. */
 export function showWaiting(): void {
-  const rows = held
-  const all = !missed && waiting.peek() === rows.length
+  const rows = held.peek()
+  const all = !missed && leftOut.peek() === 0
   letGo()
   if (!all || !put(rows)) void reload(true)
 }
 
 function letGo(): void {
-  held = []
+  held.value = []
+  leftOut.value = 0
   missed = false
-  waiting.value = 0
 }
 
 /** Nobody looks at the newest rows just now, or they shall stay as they are. */
@@ -118,7 +121,9 @@ export function followLive(): void {
 
 function take(rows: readonly Row[]): void {
   if (isHeld()) {
-    held = [...rows.toReversed(), ...held].slice(0, MAX_WAITING)
-    waiting.value += rows.length
+    const there = new Set(held.peek().map(({ _id }) => _id))
+    const all = notThere([...rows.filter(({ _id }) => !there.has(_id)).toReversed(), ...held.peek()])
+    leftOut.value += Math.max(0, all.length - MAX_WAITING)
+    held.value = all.slice(0, MAX_WAITING)
   } else if (!put(rows.toReversed())) void reload(true)
 }

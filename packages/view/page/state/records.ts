@@ -50,6 +50,13 @@ export function wantRows(first: number, last: number): void {
   pages.value?.want(first - above, last - above)
 }
 
+/** Those of the newest rows that are not there already: a tail may tell of what an answer had. */
+export function notThere(rows: readonly Row[]): Row[] {
+  const there = new Set<unknown>(fresh.value.map(({ _id }) => _id))
+  for (let index = 0; index < PAGE_ROWS; index++) there.add(pages.value?.row(index)?._id)
+  return rows.filter(({ _id }) => !there.has(_id))
+}
+
 /**
  * Puts rows above all others. Those that are there already are left out.
  * @param rows the newest first
@@ -57,9 +64,7 @@ export function wantRows(first: number, last: number): void {
  */
 export function add(rows: readonly Row[]): number | undefined {
   if (fresh.peek().length + rows.length > MAX_FRESH) return undefined
-  const there = new Set<unknown>(fresh.peek().map(({ _id }) => _id))
-  for (let index = 0; index < PAGE_ROWS; index++) there.add(pages.peek()?.row(index)?._id)
-  const added = rows.filter(({ _id }) => !there.has(_id))
+  const added = untracked(() => notThere(rows))
   if (added.length > 0) fresh.value = [...added, ...fresh.peek()]
   since = [...added, ...since].slice(0, MAX_FRESH)
   learnFrom(added)
