@@ -2,6 +2,7 @@ export type {
   Answer,
   AskOptions,
   Backend,
+  BackendName,
   Bar,
   Column,
   ColumnKind,
@@ -15,7 +16,6 @@ export type {
 } from './backends/backend.ts'
 export { openBackend } from './backends/open.ts'
 export type {
-  BackendName,
   ColumnsAnswer,
   Failure,
   HealthAnswer,

@@ -3,10 +3,9 @@
  * what answers queries before it is wanted.
  * @module
  */
-export type { Answer, AskOptions, Backend, Json, Row } from './backends/backend.ts'
+export type { Answer, AskOptions, Backend, BackendName, Json, Row } from './backends/backend.ts'
 export { openBackend } from './backends/open.ts'
 export { readerOf, valueAt } from './backends/path.ts'
-export type { BackendName } from './endpoint/contract.ts'
 export { Looks } from './endpoint/looks.ts'
 export { Seen } from './endpoint/seen.ts'
 export { Targets } from './endpoint/targets.ts'

@@ -1,5 +1,8 @@
 import type { Query } from '../query/query.ts'
 
+/** Where the records are that it reads: files of this machine, a server, or a server and what waits here to get there. */
+export type BackendName = 'local' | 'elasticsearch' | 'both'
+
 /** A value of JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 

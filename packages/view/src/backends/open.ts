@@ -1,6 +1,5 @@
 import type { Config, Target } from '@gramexlog/core/files'
-import type { BackendName } from '../endpoint/contract.ts'
-import type { Backend } from './backend.ts'
+import type { Backend, BackendName } from './backend.ts'
 
 /** The back end of a name. What it is made of is loaded when it is first wanted, and so not by an app in which nobody looks. */
 export async function openBackend(config: Config, target: Target, name: BackendName): Promise<Backend> {

@@ -1,4 +1,5 @@
 import type { Query } from '../query/query.ts'
+import { inOrder } from '../values/text-order.ts'
 import type { Column, Json } from './backend.ts'
 
 const NEWEST_FIRST: Query['sort'] = [{ column: '@timestamp', descending: true }]
@@ -12,22 +13,6 @@ export function recordSort(sort: Query['sort']): Query['sort'] {
 export function columnsInOrder(a: Column, b: Column): number {
   const isTime = ({ name }: Column) => Number(name === '@timestamp')
   return isTime(b) - isTime(a) || inOrder(a.name, b.name)
-}
-
-/**
- * The order of two texts by their letters' code points, as both back ends have it. JavaScript's own `<` puts what is beyond
- * U+FFFF before U+E000.
- */
-export function inOrder(a: string, b: string): number {
-  if (a === b) return 0
-  const length = Math.min(a.length, b.length)
-  let at = 0
-  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1
-  if (at === length) return a.length - b.length
-  const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)]
-  const isHalf = (unit: number) => unit >= 0xd800 && unit <= 0xdfff
-  if (isHalf(one) !== isHalf(other)) return isHalf(one) ? 1 : -1
-  return one - other
 }
 
 /** The order of two plain values: numbers, then false and true, then text. Not of null. */

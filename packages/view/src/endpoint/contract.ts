@@ -1,4 +1,4 @@
-import type { Column, Histogram, Row, Statistics } from '../backends/backend.ts'
+import type { BackendName, Column, Histogram, Row, Statistics } from '../backends/backend.ts'
 
 /**
  * What the page and the endpoint tell each other, in JSON. All paths are below where the view is mounted; no target's name can
@@ -39,8 +39,6 @@ export interface TargetEntry {
   /** Where its records are read by default. */
   readonly backend: BackendName
 }
-
-export type BackendName = 'local' | 'elasticsearch' | 'both'
 
 /** Where an answer is from: another than the target's own, when the server is away. */
 export interface Origin {

@@ -1,4 +1,4 @@
-import type { BackendName } from './contract.ts'
+import type { BackendName } from '../backends/backend.ts'
 
 /**
  * Who may see the logs.

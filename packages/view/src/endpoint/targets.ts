@@ -1,7 +1,7 @@
 import { GramexLogError } from '@gramexlog/core/error'
 import { besideKnownTargets, type Config, type Target } from '@gramexlog/core/files'
-import type { Backend } from '../backends/backend.ts'
-import type { BackendName, Origin } from './contract.ts'
+import type { Backend, BackendName } from '../backends/backend.ts'
+import type { Origin } from './contract.ts'
 import type { ViewOptions } from './options.ts'
 
 const BACKENDS: readonly BackendName[] = ['local', 'elasticsearch', 'both']

@@ -1,5 +1,5 @@
 import type { Json, Row } from '../backends/backend.ts'
-import { inOrder } from '../backends/order.ts'
+import { inOrder } from '../values/text-order.ts'
 import { resolveMoment } from './moment.ts'
 import { toNumber } from './parse-filter.ts'
 import type { Pattern } from './pattern.ts'
