@@ -80,7 +80,7 @@ function page(command) {
     ),
     '## Examples',
     examples(command),
-    ...notes,
+    ...notes.map(shownAsIs),
   ])
 }
 
@@ -101,6 +101,11 @@ function table(titles, rows) {
   return [titles, titles.map(() => '---'), ...rows]
     .map((row) => `| ${row.map(cell).join(' | ')} |`)
     .join('\n')
+}
+
+/** Outside of code, Markdown would take `<machine>` for HTML, and show nothing. */
+function shownAsIs(note) {
+  return note.replace(/(`[^`]*`)|<(?=[a-z!/])/gi, (found, code) => code ?? `\\${found}`)
 }
 
 function text(parts) {

@@ -1,7 +1,7 @@
 /**
  * For those who bring another logger to gramexlog: the instance that all loggers of a process share. And for those who
  * know the current request.
- * @module
+ * @module @gramexlog/core/adapter
  */
 export { GramexLogError } from './error.ts'
 export type { Instance } from './instance/instance.ts'

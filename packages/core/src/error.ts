@@ -1,3 +1,8 @@
+/**
+ * The error class, for those who load nothing else.
+ * @module @gramexlog/core/error
+ */
+
 /** The kinds of failure that a caller may branch on. A kind never changes its name; its message may. */
 export type GramexLogErrorCode =
   | 'ERR_GRAMEXLOG_CONFIG_NOT_FOUND'

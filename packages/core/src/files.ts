@@ -1,6 +1,6 @@
 /**
  * For those who read what is on the disk, and ask no server: the configuration, and the journals. It is there at once.
- * @module
+ * @module @gramexlog/core/files
  */
 
 export { besideKnownTargets } from './config/known-targets.ts'

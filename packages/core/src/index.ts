@@ -1,3 +1,8 @@
+/**
+ * Logs records by the name of their target, delivers them, and tells how that goes.
+ * @module @gramexlog/core
+ */
+
 import { loadConfig } from './config/load.ts'
 import { GramexLogError } from './error.ts'
 import { type Health, type HealthOptions, healthOf } from './instance/health.ts'
@@ -11,7 +16,7 @@ export { GramexLogError, type GramexLogErrorCode } from './error.ts'
 export type { Health, HealthOptions } from './instance/health.ts'
 export { type ReplayOptions, replay } from './instance/replay.ts'
 export type { OpenOptions } from './instance/shared.ts'
-export type { Stats, TargetStats } from './instance/stats.ts'
+export type { DroppedBy, Stats, TargetStats } from './instance/stats.ts'
 export type { Replayed } from './shipper/replay.ts'
 
 /** What is logged: any object. What JSON cannot hold is put as near to it as can be, and never throws. */
@@ -28,6 +33,7 @@ export interface Log {
   (fields: Fields, request?: object): void
 }
 
+/** How long to wait for delivery. */
 export interface FlushOptions {
   /** Longest time to wait, in ms; default: as long as it takes. */
   readonly timeout?: number
@@ -35,6 +41,7 @@ export interface FlushOptions {
 
 /** An open configuration, apart from the one that `log` uses. */
 export interface GramexLog {
+  /** As the one of the package, with this configuration. */
   readonly log: Log
   /** Resolves when all that was logged is delivered, or the timeout has passed. */
   flush(options?: FlushOptions): Promise<Stats>

@@ -1,6 +1,6 @@
 /**
  * For those who look after the way that records take: journals on this machine, what is found at the server, what is sent.
- * @module
+ * @module @gramexlog/core/operator
  */
 
 export { isDated } from './config/index-pattern.ts'

@@ -1,6 +1,6 @@
 /**
  * For those who show the records that are logged: where they lie on the disk, and how to ask the server for them.
- * @module
+ * @module @gramexlog/core/viewer
  */
 export { indexNames, indexWildcard, isDated } from './config/index-pattern.ts'
 export * from './files.ts'

@@ -1,3 +1,8 @@
+/**
+ * The transport for pino, which runs in pino's worker, and a destination without a worker.
+ * @module @gramexlog/pino
+ */
+
 import type { Writable } from 'node:stream'
 import {
   carryRequestKeys,
@@ -46,11 +51,13 @@ export default function gramexlog(options: GramexLogOptions = {}): Writable {
 
 /** What pino writes to: appends in the app's own thread, so that nothing is lost with a worker. */
 export interface Destination {
+  /** Takes a line of JSON, with or without its line break. Never throws. */
   write(line: string): void
   /** pino's `logger.flush(callback)`: called when the records are delivered. */
   flush(callback?: (error?: Error) => void): void
   /** Puts what the turn has gathered into the file; pino does so before a fatal exit. */
   flushSync(): void
+  /** As `flushSync`. Delivery goes on. */
   end(): void
 }
 

@@ -1,3 +1,8 @@
+/**
+ * The page that shows the logs and the endpoint behind it, to listen by itself or to be mounted in an app; and the queries of both.
+ * @module @gramexlog/view
+ */
+
 export type {
   Answer,
   AskOptions,

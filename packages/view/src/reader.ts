@@ -1,7 +1,7 @@
 /**
  * For programs that show records themselves, in a terminal: what is of use without the page, and loads neither its server nor
  * what answers queries before it is wanted.
- * @module
+ * @module @gramexlog/view/reader
  */
 export type { Answer, AskOptions, Backend, BackendName, Json, Row } from './backends/backend.ts'
 export { openBackend } from './backends/open.ts'

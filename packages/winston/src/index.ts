@@ -1,3 +1,8 @@
+/**
+ * The transport for winston.
+ * @module @gramexlog/winston
+ */
+
 import {
   GramexLogError,
   type OpenOptions,

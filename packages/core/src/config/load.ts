@@ -14,6 +14,7 @@ import type { Config } from './target.ts'
 const DEFAULT_FLUSH_S = 5
 const DEFAULT_EXIT_TIMEOUT_S = 5
 
+/** Which configuration. */
 export interface LoadOptions {
   /** Path of the configuration file, relative to `cwd`. Default: `GRAMEXLOG_CONFIG`, else searched for. */
   readonly config?: string | undefined

@@ -69,6 +69,7 @@ export class Import {
     }
   }
 
+  /** Closes the connections to the server. */
   async close(): Promise<void> {
     await this.#sink?.close()
   }

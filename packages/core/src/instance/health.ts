@@ -1,5 +1,6 @@
 import type { Stats } from './stats.ts'
 
+/** From when on delivery is late. */
 export interface HealthOptions {
   /** From which age of the oldest record that is not delivered on a target is not well, in ms; default 60,000. */
   readonly maxLagMs?: number
@@ -7,6 +8,7 @@ export interface HealthOptions {
 
 /** Whether delivery keeps up. */
 export interface Health {
+  /** No target is late. */
   readonly ok: boolean
   /** Those that do not, with what is known of the reason. */
   readonly late: readonly { readonly target: string; readonly lagMs: number; readonly reason: string }[]
@@ -14,6 +16,7 @@ export interface Health {
 
 const MAX_LAG_MS = 60_000
 
+/** Which targets of these counts are late. */
 export function healthOf({ targets }: Stats, { maxLagMs = MAX_LAG_MS }: HealthOptions = {}): Health {
   const late = Object.entries(targets)
     .filter(([, { lagMs }]) => lagMs > maxLagMs)

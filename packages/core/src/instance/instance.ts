@@ -142,26 +142,31 @@ export class Instance {
     return this.#closed
   }
 
+  /** The event loop is empty: delivers within `exitTimeout`, and lets the process end then. */
   beforeExit(): void {
     if (this.#closed !== undefined) return
     this.write()
     this.#shipping?.beforeExit(this.#config.exitTimeoutMs)
   }
 
+  /** The process ends and runs no more event loop: puts what the turn has gathered into the files, and begins to deliver. */
   beginClose(): void {
     for (const log of this.#targets.values()) log.close()
     this.#shipping?.beginClose()
   }
 
+  /** Blocks until what `beginClose` began is done, or `exitTimeout` has passed; `elapsedMs` of that are gone. */
   waitClosed(elapsedMs: number, mostMs: number = Number.POSITIVE_INFINITY): void {
     this.#shipping?.waitClosed(Math.min(mostMs, Math.max(0, this.#config.exitTimeoutMs - elapsedMs)))
   }
 
+  /** Says what is left on disk, and gives the journals free that nobody ships. */
   leave(): void {
     this.#sayWhatIsLeft()
     this.#leaveLocal()
   }
 
+  /** The counts of this process, as of now. */
   stats(): Stats {
     const each = [...this.#targets].map(([name, log]) => {
       return [name, targetStats(log.counts(), this.#counters.get(name)!)] as const

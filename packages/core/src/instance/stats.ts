@@ -31,7 +31,7 @@ export interface TargetStats {
 }
 
 /** To which limit records were lost. */
-interface DroppedBy {
+export interface DroppedBy {
   /** What may wait in memory while the disk refuses: 4 Mi characters. */
   readonly disk: number
   /** `journal.size`. */

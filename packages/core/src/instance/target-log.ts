@@ -211,6 +211,7 @@ export class TargetLog {
     this.#lastErrorMs = Date.now()
   }
 
+  /** What this thread knows of its records; what became of them since, the shipper's counters say. */
   counts(): OwnCounts {
     return {
       accepted: this.#accepted,

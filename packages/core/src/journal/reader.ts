@@ -54,6 +54,7 @@ export class JournalReader {
     this.#offset = from.offset
   }
 
+  /** Where the next line begins. */
   get position(): Position {
     return { segment: this.#segment, offset: this.#offset }
   }
@@ -118,6 +119,7 @@ export class JournalReader {
     return { records, bytes }
   }
 
+  /** Closes the segment. What is read later opens it again. */
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd)
     this.#fd = undefined

@@ -21,14 +21,17 @@ export interface Column {
   readonly kind: ColumnKind
 }
 
+/** What belongs to each question. */
 export interface AskOptions {
   /** What `now` is in `_from` and `_to`, ms since 1970. */
   readonly nowMs: number
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
   /** A column that no record has is one without values, and no problem. Default false. */
   readonly anyColumn?: boolean
 }
 
+/** How rows are given. */
 export interface RowsOptions extends AskOptions {
   /** Give each record's id as `_id`, before all else. Not of groups. */
   readonly ids?: boolean
@@ -52,6 +55,7 @@ export interface Histogram {
   readonly bars: readonly Bar[]
 }
 
+/** The records of an interval. */
 export interface Bar {
   /** ms since 1970. */
   readonly atMs: number
@@ -59,6 +63,7 @@ export interface Bar {
   readonly counts: Readonly<Record<string, number>>
 }
 
+/** Into what time is divided. */
 export interface HistogramOptions extends AskOptions {
   /** Most bars; the interval is the least round one with which there are no more. */
   readonly bars: number
@@ -81,6 +86,7 @@ export interface Statistics {
   readonly avg?: number
 }
 
+/** Which values are told. */
 export interface StatisticsOptions extends AskOptions {
   /** Values of `top`, at most. */
   readonly most: number
@@ -103,6 +109,7 @@ export interface StatisticsOptions extends AskOptions {
  * be read now.
  */
 export interface Backend {
+  /** The records of the query, or its groups. */
   rows(query: Query, options: RowsOptions): Promise<Answer>
   /** `@timestamp` first, then by name. Of objects their members, of lists of plain values one column. */
   columns(options: AskOptions): Promise<readonly Column[]>
@@ -110,5 +117,6 @@ export interface Backend {
   histogram(query: Query, options: HistogramOptions): Promise<Histogram>
   /** As for `histogram`. */
   statistics(query: Query, column: string, options: StatisticsOptions): Promise<Statistics>
+  /** Releases what it holds: connections, files, memory. */
   close(): Promise<void>
 }

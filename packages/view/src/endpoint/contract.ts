@@ -25,12 +25,14 @@ export interface Failure {
   readonly error: { readonly code: string; readonly message: string }
 }
 
+/** What can be looked at. */
 export interface TargetList {
   readonly targets: readonly TargetEntry[]
   /** Nothing can be changed: no replay. */
   readonly readOnly: boolean
 }
 
+/** A target that can be looked at. */
 export interface TargetEntry {
   readonly name: string
   /** As configured. */
@@ -47,6 +49,7 @@ export interface Origin {
   readonly notice?: string
 }
 
+/** The rows of a query. */
 export interface RowsAnswer extends Origin {
   /** Records with their `_id` first, or groups. */
   readonly rows: readonly Row[]
@@ -55,19 +58,24 @@ export interface RowsAnswer extends Origin {
   readonly count?: number
 }
 
+/** The columns of a target. */
 export interface ColumnsAnswer extends Origin {
   readonly columns: readonly Column[]
 }
 
+/** The records of a query over time. */
 export interface HistogramAnswer extends Origin, Histogram {}
 
+/** The values of a column. */
 export interface StatisticsAnswer extends Origin, Statistics {}
 
+/** How a live tail goes. */
 export interface TailState extends Origin {
   /** More came than could be shown; so many were left out. */
   readonly skipped: number
 }
 
+/** How delivery goes. */
 export interface HealthAnswer {
   readonly targets: readonly TargetHealth[]
 }
@@ -88,6 +96,7 @@ export interface TargetHealth {
   }[]
 }
 
+/** What became of dead letters that were sent again, in records. */
 export interface ReplayAnswer {
   readonly stored: number
   readonly refused: number

@@ -7,6 +7,7 @@ import type { BackendName } from '../backends/backend.ts'
  */
 export type Authorize = (request: Request, target: string | undefined) => boolean | Promise<boolean>
 
+/** What the view shows, and to whom. */
 export interface ViewOptions {
   /** Path of the configuration file. Default: `GRAMEXLOG_CONFIG`, else searched for. */
   readonly config?: string | undefined
@@ -28,9 +29,11 @@ export interface ViewOptions {
   readonly formulas?: boolean | undefined
   /** Where the view is mounted, such as `/logs`. Default: at the root, or where the framework says. */
   readonly base?: string | undefined
+  /** How much it does at once. */
   readonly limits?: Partial<ViewLimits> | undefined
 }
 
+/** How much a view does at once. */
 export interface ViewLimits {
   /** Requests that are answered at once, downloads until they end; others get 503. Default 32. */
   readonly requests: number

@@ -31,10 +31,12 @@ export class Targets {
     this.#visible = new Map(names.map((name) => [name, configured(config, name)]))
   }
 
+  /** Those that can be seen, in the order of the file. */
   all(): readonly Target[] {
     return [...this.#visible.values()]
   }
 
+  /** The one of a name; undefined if there is none that can be seen. */
   get(name: string): Target | undefined {
     return this.#visible.get(name)
   }
@@ -44,6 +46,7 @@ export class Targets {
     return this.#wanted ?? (sinks.includes('elasticsearch') ? 'both' : 'local')
   }
 
+  /** The back end of a target, opened at the first time. @throws what opening it throws; it is tried again the next time */
   backend(target: Target, name: BackendName = this.backendName(target)): Promise<Backend> {
     const key = `${name} ${target.name}`
     const opened = this.#opened.get(key)
@@ -68,6 +71,7 @@ export class Targets {
     }
   }
 
+  /** Closes all back ends. */
   async close(): Promise<void> {
     const opened = [...this.#opened.values()]
     this.#opened.clear()

@@ -6,6 +6,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-
 /** What a JavaScript date can be. */
 const MOST_MS = 8.64e15
 
+/** How a point in time can be written, in words. */
 export const MOMENT_FORMS =
   'now, now-15m (s, m, h, d, w), 2026-01-31, 2026-01-31T12:00:00Z, or milliseconds since 1970'
 

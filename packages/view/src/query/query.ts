@@ -26,6 +26,7 @@ export interface Query {
 }
 
 export const FORMATS = ['html', 'json', 'ndjson', 'csv', 'xlsx'] as const
+/** How rows are written. */
 export type Format = (typeof FORMATS)[number]
 
 /** A condition on a column. Where a column holds a list, one of its values has to fulfil it. */
@@ -50,16 +51,20 @@ export type Filter =
       readonly pattern: Pattern
     }
 
+/** How a value is compared. */
 export type Comparison = '>' | '>=' | '<' | '<='
 
 export const FUNCTIONS = ['count', 'sum', 'avg', 'min', 'max'] as const
+/** What is made of the values of a group. */
 export type AggregateFunction = (typeof FUNCTIONS)[number]
 
+/** One value of a group, made of the values of a column. */
 export interface Aggregate {
   readonly column: string
   readonly by: AggregateFunction
 }
 
+/** Records by the values of columns. */
 export interface Grouping {
   /** Empty: one group of all records. */
   readonly columns: readonly string[]
@@ -77,6 +82,7 @@ export interface Having {
   readonly values: readonly number[]
 }
 
+/** By what rows are sorted. */
 export interface Sort {
   /** A column, or an aggregate by its name, such as `bytes|sum`. */
   readonly column: string

@@ -40,6 +40,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ])
 
 /**
+ * The level that a value says.
  * @param value winston's words, pino's numbers, be they in a text, and words in the colours of a terminal
  * @param column where it stands
  */
