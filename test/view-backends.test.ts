@@ -226,6 +226,32 @@ const ROWS: readonly [query: string, rows: readonly Row[]][] = [
 /** With halves of surrogate pairs, which JSON has as escapes. */
 const ODD = ['whole 😀', 'half \ud83d pair', '\ude00'].map((msg, n) => ({ n, '@timestamp': at(n), msg }))
 
+/** Of winston's names and pino's numbers in one target, and what looks like either. */
+const LEVELS = [
+  { level: 'error', 'log.level': 'warn', grade: 'error' },
+  { level: 50, 'log.level': 40, grade: 50 },
+  { level: 'info' },
+  { level: 30 },
+  { level: 55 },
+  { level: [50, 'x'] },
+  { level: 'Error' },
+  {},
+].map((fields, n) => ({ n, '@timestamp': at(n), ...fields }))
+
+/** A level's name finds what is shown under it; a number what was logged as this number. */
+const OF_LEVELS: readonly [query: string, expected: readonly number[]][] = [
+  ['level=error', [0, 1, 5]],
+  ['level!=error', [2, 3, 4, 6, 7]],
+  ['level=50', [1, 5]],
+  ['level!=50', [0, 2, 3, 4, 6, 7]],
+  ['level=error&level=info', [0, 1, 2, 3, 5]],
+  ['level!=error&level!=info', [4, 6, 7]],
+  ['log.level=warn', [0, 1]],
+  ['level=Error', [6]],
+  ['grade=error', [0]],
+  ['level~=^error$', [0]],
+]
+
 /** What is wrong with a query that asks for what is not there. */
 const PROBLEMS: readonly [query: string, message: RegExp][] = [
   ['levle=x', /levle.*level/],
@@ -252,6 +278,11 @@ describe('of records that are read one by one', () => {
     const records: Row[] = JSON.parse(JSON.stringify(RECORDS))
     expect(records.filter((record) => fits(record, '')).map(({ n }) => n)).toEqual(expected.toReversed())
   })
+
+  test.each(OF_LEVELS)('?%s', (query, expected) => {
+    const fits = fitsQuery(parseQuery(new URLSearchParams(query)), T0)
+    expect(LEVELS.filter((record) => fits(record, '')).map(({ n }) => n)).toEqual(expected)
+  })
 })
 
 describe.for(inject('servers'))('over $name and over the local files', ({ name, url }) => {
@@ -273,6 +304,7 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
           guide,
           half: { url, index: `half-${index}` },
           odd: { ...guide, index: `odd-${index}` },
+          levels: { ...guide, index: `levels-${index}` },
         },
       }),
     )
@@ -282,8 +314,10 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
     for (const record of RECORDS) writer.log('guide', record)
     for (const record of RECORDS.slice(0, 5)) writer.log('half', record)
     for (const record of ODD) writer.log('odd', record)
-    expect(await writer.close()).toMatchObject({ delivered: RECORDS.length + 5 + ODD.length, dead: 0 })
-    for (const name of [index, `half-${index}`, `odd-${index}`]) await count(url, name)
+    for (const record of LEVELS) writer.log('levels', record)
+    const delivered = RECORDS.length + 5 + ODD.length + LEVELS.length
+    expect(await writer.close()).toMatchObject({ delivered, dead: 0 })
+    for (const name of [index, `half-${index}`, `odd-${index}`, `levels-${index}`]) await count(url, name)
     const config = loadConfig({ config: file })
     const [guideTarget, half] = [config.targets.get('guide')!, config.targets.get('half')!]
     const away = { ...half, url: `http://127.0.0.1:${port}` }
@@ -352,6 +386,21 @@ describe.for(inject('servers'))('over $name and over the local files', ({ name, 
         { msg: `half ${sign} pair`, 'n|max': 1 },
         { msg: sign, 'n|max': 2 },
       ])
+    }
+  })
+
+  test('a level’s name finds pino’s numbers, in each of them', async () => {
+    const config = loadConfig({ config: file })
+    for (const backendName of ['elasticsearch', 'local', 'both'] as const) {
+      const backend = await openBackend(config, config.targets.get('levels')!, backendName)
+      onTestFinished(() => backend.close())
+      for (const [query, expected] of OF_LEVELS) {
+        const { rows } = await backend.rows(parseQuery(new URLSearchParams(`${query}&_sort=n`)), ask())
+        expect(
+          (await collect(rows)).map(({ n }) => n),
+          `${backendName}: ${query}`,
+        ).toEqual(expected)
+      }
     }
   })
 

@@ -1,5 +1,6 @@
 import type { Json, Row } from '../backends/backend.ts'
 import { inOrder } from '../values/text-order.ts'
+import { meantValues } from './meant-values.ts'
 import { resolveMoment } from './moment.ts'
 import { toNumber } from './parse-filter.ts'
 import type { Pattern } from './pattern.ts'
@@ -41,11 +42,10 @@ export function fits(record: Json, filter: Filter, nowMs: number): boolean {
   switch (filter.kind) {
     case 'exists':
       return values.length > 0 !== filter.not
-    case 'is':
-      return (
-        values.some((value) => filter.values.some((text) => equals(value, text, isTime, nowMs))) !==
-        filter.not
-      )
+    case 'is': {
+      const texts = meantValues(filter)
+      return values.some((value) => texts.some((text) => equals(value, text, isTime, nowMs))) !== filter.not
+    }
     case 'compare':
       return values.some((value) => compares(value, filter.by, filter.value, isTime, nowMs))
     case 'matches': {

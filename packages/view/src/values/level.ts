@@ -69,6 +69,11 @@ export function levelText(value: Json | undefined, column?: string): string | un
   return typeof value === 'string' ? plain(value) : undefined
 }
 
+/** pino's number of a level that has one of its names. */
+export function numberOfLevel(name: string): number | undefined {
+  return [...NAMES].find(([, known]) => known === name)?.[0]
+}
+
 /** The column that tells how bad a record is, if there is one. */
 export function levelColumn(names: ReadonlySet<string>): string | undefined {
   return [...COLUMNS, ...STATUSES].find((name) => names.has(name))

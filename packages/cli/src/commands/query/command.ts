@@ -48,10 +48,6 @@ export function query(terminal: Terminal): CommandUnknownOpts {
         does: 'the slow ones by their address, the slowest first',
       },
       {
-        line: 'gramexlog query gramexguide level=error level=50 --since 1h',
-        does: 'with those of pino, whose levels are numbers',
-      },
-      {
         line: 'gramexlog query gramexguide --since 7d -o week.csv',
         does: 'all of the last week, for a spreadsheet',
       },
@@ -62,7 +58,7 @@ export function query(terminal: Terminal): CommandUnknownOpts {
     ],
     notes: [
       'While the server is away the files of this machine answer: it is said, and the command ends with 1, unless somebody looks at a table.',
-      'Conditions: column=value, column!=value, > >= < <=, column~pattern, column!~pattern (regular expressions); column= has a value, column!= has none. Of the same condition twice, one has to hold. Quote those with > < ! or |.',
+      "Conditions: column=value, column!=value, > >= < <=, column~pattern, column!~pattern (regular expressions); column= has a value, column!= has none. Of the same condition twice, one has to hold. level=error finds pino's 50 as well. Quote those with > < ! or |.",
       "Words to be found anywhere: q=words. Groups: _by=column with column|count, |sum, |avg, |min, |max. All parameters of the query grammar work (docs/query.md), but that >= is meant as it reads: there >= is a URL's way to write >.",
     ],
   })

@@ -1,3 +1,4 @@
+import { meantValues } from '../../query/meant-values.ts'
 import { MOMENT_FORMS, resolveMoment } from '../../query/moment.ts'
 import { toNumber } from '../../query/parse-filter.ts'
 import type { QueryProblems } from '../../query/problems.ts'
@@ -35,7 +36,7 @@ function positive(filter: Filter, field: Field, context: ConditionContext): Dsl 
     return NONE
   }
   return byVariant(field.variants, (variant) => {
-    if (filter.kind === 'is') return isClause(filter.values, variant, context)
+    if (filter.kind === 'is') return isClause(meantValues(filter), variant, context)
     return filter.kind === 'compare'
       ? compareClause(filter, variant, context)
       : matchesClause(filter, variant)

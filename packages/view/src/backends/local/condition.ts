@@ -1,3 +1,4 @@
+import { meantValues } from '../../query/meant-values.ts'
 import { resolveMoment } from '../../query/moment.ts'
 import { toNumber } from '../../query/parse-filter.ts'
 import type { Filter, Query } from '../../query/query.ts'
@@ -31,7 +32,7 @@ function filterOf(filter: Filter, scan: Scan, nowMs: number): string {
   const isTime = filter.column === TIME
   const fits =
     filter.kind === 'is'
-      ? equals(filter.values, isTime ? nowMs : undefined, bindings)
+      ? equals(meantValues(filter), isTime ? nowMs : undefined, bindings)
       : filter.kind === 'compare'
         ? compares(filter.by, filter.value, isTime ? nowMs : undefined, bindings)
         : matches(toRe2(filter.pattern, filter.ignoreCase), bindings)
