@@ -19,20 +19,20 @@ const search = async (page: Page, text: string) => {
 }
 
 describe('asking', () => {
-  test('the box takes the URL grammar; each part becomes a chip, and the address says it', async () => {
+  test('the box takes conditions as they read; each part becomes a chip, and the address says it', async () => {
     const page = await show('requests')
     await expect.poll(() => total(page)).toBe('20,000 records')
     await search(page, 'level=error duration>=1500 "payment failed"')
     const found = thatFit(
       ({ level, duration, message }) =>
-        level === 'error' && (duration as number) > 1_500 && message === 'payment failed',
+        level === 'error' && (duration as number) >= 1_500 && message === 'payment failed',
     )
     await expect.poll(() => total(page)).toBe(`${found} records`)
-    expect(address(page)).toBe('requests?q=payment+failed&level=error&duration>=1500')
+    expect(address(page)).toBe('requests?q=payment+failed&level=error&duration>~=1500')
     const chips = page.getByRole('list', { name: 'What is asked' })
     await expect
       .poll(() => chips.innerText())
-      .toMatch(/payment failed[\s\S]*level\s*=\s*error[\s\S]*duration\s*>\s*1500/)
+      .toMatch(/payment failed[\s\S]*level\s*=\s*error[\s\S]*duration\s*≥\s*1500/)
     await page.getByRole('button', { name: 'Not: level = error' }).click()
     await expect.poll(() => address(page)).toContain('level!=error')
     await page.getByRole('button', { name: 'Clear' }).click()

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { visibleText } from '../../src/values/visible-text.ts'
 import { describe, type Group, groupConditions, negate } from '../state/condition.ts'
-import { quote } from '../state/search-text.ts'
+import { printCondition, quote } from '../state/search-text.ts'
 import { go, place } from '../state/store.ts'
 import { Icon } from './icon.tsx'
 
@@ -55,7 +55,7 @@ function ConditionChip({ group, edit }: { group: Group; edit(text: string): void
   const without = () => place.value.conditions.filter(([key]) => key !== group.key)
   const written = () =>
     (group.values.length === 0 ? [''] : group.values)
-      .map((value) => `${quote(group.key)}=${quote(value)}`)
+      .map((value) => printCondition([group.key, value]))
       .join(' ')
   return (
     <Chip

@@ -20,10 +20,10 @@ const GRAMMAR: readonly [text: string, means: string][] = [
   ['level=error level=warn', 'one of the two'],
   ['level!=debug', 'another one, or none'],
   ['user.id=  user.id!=', 'it is there; it is missing'],
-  ['duration>=500', 'more than 500; >~= at least; <= and <~= the other way'],
-  ['url~=^/api  url*=^/api', 'matches a pattern; in any case'],
+  ['duration>=500', '500 or more; >, < and <= too'],
+  ['url~^/api  url*=^/api', 'matches a pattern; in any case'],
   ['message="card declined"', 'a value with blanks'],
-  ['_by=user.id _c=duration|avg', 'groups, with an average of each'],
+  ['_by=user.id duration|avg', 'groups, with an average of each'],
   ['_from=now-2h _to=now-1h', 'from when to when'],
 ]
 
@@ -47,7 +47,8 @@ export function Help({ open }: { open: Signal<boolean> }): JSX.Element {
       <h2>In the search box</h2>
       <List items={GRAMMAR} />
       <p class="hint">
-        This is the grammar of the page’s address: what you see has a link, which also gives CSV or JSON.
+        The command takes the same. What you see has a link, which also gives CSV or JSON; there &gt;= is how
+        Gramex writes &gt;, and &gt;~= is “or more”.
       </p>
       <form method="dialog">
         <button type="submit" class="main">

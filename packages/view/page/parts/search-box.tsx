@@ -9,7 +9,7 @@ interface SearchBoxProps {
   readonly input: RefObject<HTMLInputElement | null>
 }
 
-/** Takes the URL grammar, and completes it. What is entered becomes chips, and the box is empty again. */
+/** Takes conditions and words, and completes them. What is entered becomes chips, and the box is empty again. */
 export function SearchBox({ input }: SearchBoxProps): JSX.Element {
   const problem = useSignal<string | undefined>(undefined)
   const { choices, wanted, active, update, close } = useChoices(input)

@@ -1,5 +1,6 @@
 import type { Column } from '../../src/backends/backend.ts'
-import { quote, type Token, tokensOf } from './search-text.ts'
+import { splitKey } from '../../src/query/parse-filter.ts'
+import { quote, tokensOf } from './search-text.ts'
 
 /** What the caret stands in: the name of a column, or a value of one. */
 export interface Wanted {
@@ -8,6 +9,8 @@ export interface Wanted {
   readonly typed: string
   /** What stands before its "=": a column with its operator, or `_by` and the like; "" where nothing does. */
   readonly key: string
+  /** The same as it stands in the box, with its operator. */
+  readonly written: string
   /** What a choice replaces in the box. */
   readonly start: number
   readonly end: number
@@ -34,27 +37,20 @@ const MAX_CHOICES = 12
 /** What can be completed at the caret; a new word where it stands between two. */
 export function wantedAt(box: string, caret: number): Wanted {
   const token = tokensOf(box).find(({ start, end }) => start < caret && caret <= end)
-  if (token === undefined) return { kind: 'column', typed: '', key: '', start: caret, end: caret }
-  const { start, end, text, equals } = token
-  if (equals === undefined || caret <= positionOfEquals(box, token))
-    return { kind: 'column', typed: text.slice(0, equals), key: '', start, end }
-  const key = text.slice(0, equals)
-  const typed = text.slice(equals + 1)
-  if (['_by', '_sort', '_c'].includes(key)) return { kind: 'column', typed, key, start, end }
-  return { kind: 'value', typed, key, start, end }
-}
-
-function positionOfEquals(box: string, { start, end }: Token): number {
-  let quoted = false
-  for (let at = start; at < end; at++) {
-    if (box.charAt(at) === '"') quoted = !quoted
-    if (box.charAt(at) === '=' && !quoted) return at
+  if (token === undefined)
+    return { kind: 'column', typed: '', key: '', written: '', start: caret, end: caret }
+  const { start, end, text, typed, valueStart } = token
+  if (typed?.valueAt === undefined || valueStart === undefined || caret < valueStart) {
+    const column = typed === undefined ? text : splitKey(typed.parameter[0]).column
+    return { kind: 'column', typed: column, key: '', written: '', start, end }
   }
-  return end
+  const [key, value] = typed.parameter
+  const kind = ['_by', '_sort', '_c'].includes(key) ? 'column' : 'value'
+  return { kind, typed: value, key, written: box.slice(start, valueStart), start, end }
 }
 
 /** Columns that begin with what is written, then those that hold it; and the grammar's own words. */
-export function columnChoices({ typed, key }: Wanted, columns: readonly Column[]): Choice[] {
+export function columnChoices({ typed, key, written }: Wanted, columns: readonly Column[]): Choice[] {
   const minus = key !== '' && key !== '_by' && typed.startsWith('-') ? '-' : ''
   const text = typed.slice(minus.length).toLowerCase()
   const named = columns
@@ -64,7 +60,7 @@ export function columnChoices({ typed, key }: Wanted, columns: readonly Column[]
     .map(({ name, kind }) => ({
       label: name,
       detail: kind,
-      insert: key === '' ? `${quote(name)}=` : `${key}=${minus}${quote(name)} `,
+      insert: key === '' ? `${quote(name)}=` : `${written}${minus}${quote(name)} `,
     }))
   const controls = CONTROLS.filter(([name]) => key === '' && text.startsWith('_') && name.startsWith(text))
   return [...controls.map(([name, detail]) => ({ label: name, detail, insert: name })), ...named].slice(
@@ -74,7 +70,7 @@ export function columnChoices({ typed, key }: Wanted, columns: readonly Column[]
 }
 
 export function valueChoices(
-  { key }: Wanted,
+  { written }: Wanted,
   values: readonly { readonly value: unknown; readonly count: number }[],
 ): Choice[] {
   return values
@@ -83,7 +79,7 @@ export function valueChoices(
     .map(({ value, count }) => ({
       label: String(value).slice(0, 200),
       detail: count.toLocaleString('en-US'),
-      insert: `${key}=${quote(String(value))} `,
+      insert: `${written}${quote(String(value))} `,
     }))
 }
 

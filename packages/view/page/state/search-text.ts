@@ -1,3 +1,5 @@
+import { splitKey } from '../../src/query/parse-filter.ts'
+import { readTyped, type Typed, typedOperator } from '../../src/query/typed.ts'
 import type { Condition } from './place.ts'
 
 /** What a text in the search box says: parameters of the URL grammar, and words to be found anywhere. */
@@ -11,12 +13,11 @@ export interface Token {
   readonly start: number
   readonly end: number
   readonly text: string
-  /** Where its first "=" stands in `text` that is in no quotes; undefined if none does. */
-  readonly equals: number | undefined
+  /** The condition that it is; undefined for a plain word. */
+  readonly typed: Typed | undefined
+  /** Where its value begins in the box, if it has one. */
+  readonly valueStart: number | undefined
 }
-
-/** `duration>500`, which is what people write; the URL has to say `duration>=500`. */
-const SHORT_COMPARISON = /^([\w@.|-]*\w[<>])([^\s~<>=][^\s<>=]*)$/
 
 /** Splits at blanks that are in no quotes. `\"` and `\\` in quotes stand for themselves. */
 export function tokensOf(box: string): Token[] {
@@ -36,46 +37,57 @@ export function tokensOf(box: string): Token[] {
 function readToken(box: string, start: number): Token {
   let text = ''
   let quoted = false
-  let equals: number | undefined
+  /** Of each character of the text: where it stands in the box, and whether in quotes. */
+  const places: { readonly at: number; readonly quoted: boolean }[] = []
   let end = start
   for (; end < box.length; end++) {
     const character = box.charAt(end)
     if (character === '"') quoted = !quoted
-    else if (quoted && character === '\\' && /["\\]/.test(box.charAt(end + 1))) text += box.charAt(++end)
     else if (!quoted && /\s/.test(character)) break
     else {
-      if (character === '=' && !quoted) equals ??= text.length
-      text += character
+      if (quoted && character === '\\' && /["\\]/.test(box.charAt(end + 1))) end += 1
+      text += box.charAt(end)
+      places.push({ at: end, quoted })
     }
   }
-  return { start, end, text, equals }
+  const typed = readTyped(text, (at) => !places[at]!.quoted)
+  const valueStart = typed?.valueAt === undefined ? undefined : places[typed.valueAt - 1]!.at + 1
+  return { start, end, text, typed, valueStart }
 }
 
 /** `level=error duration>=500 "card declined"` as conditions and words. */
 export function readSearch(box: string): SearchText {
-  const parameters: Condition[] = []
-  const words: string[] = []
-  for (const { start, end, text, equals } of tokensOf(box)) {
-    const short = box.slice(start, end).includes('"') ? null : SHORT_COMPARISON.exec(text)
-    if (equals !== undefined && equals > 0) parameters.push([text.slice(0, equals), text.slice(equals + 1)])
-    else if (short !== null) parameters.push([short[1]!, short[2]!])
-    else words.push(text)
+  const tokens = tokensOf(box)
+  return {
+    parameters: tokens.flatMap(({ typed }) => (typed === undefined ? [] : [typed.parameter])),
+    words: tokens.flatMap(({ typed, text }) => (typed === undefined ? [text] : [])).join(' '),
   }
-  return { parameters, words: words.join(' ') }
 }
 
 /** A text that reads as these. */
 export function printSearch({ parameters, words }: SearchText): string {
-  const conditions = parameters.map(([key, value]) => `${quote(key)}=${quote(value)}`)
   const plain = words.split(/\s+/).filter((word) => word !== '')
-  return [...conditions, ...plain.map(quoteWord)].join(' ')
+  return [...parameters.map(printCondition), ...plain.map(quoteWord)].join(' ')
+}
+
+/** A condition as people type it. */
+export function printCondition([key, value]: Condition): string {
+  const { column, operator } = splitKey(key)
+  const typed = `${quote(column)}${typedOperator(operator)}${quote(value)}`
+  const [read] = readSearch(typed).parameters
+  // What can be typed in no such way is said in the grammar's.
+  return read?.[0] === key && read[1] === value ? typed : `${inQuotes(key)}=${quote(value)}`
 }
 
 function quoteWord(word: string): string {
-  return SHORT_COMPARISON.test(word) ? `"${word}"` : quote(word)
+  return readSearch(word).words === word ? word : inQuotes(word)
 }
 
 /** As it is, or in quotes where it would be taken apart. */
 export function quote(text: string): string {
-  return /[\s"=]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text
+  return /[\s"=<>~]/.test(text) ? inQuotes(text) : text
+}
+
+function inQuotes(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -1,7 +1,7 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { parseQuery, type Query } from '@gramexlog/view/reader'
+import { type Parameter, parseQuery, type Query } from '@gramexlog/view/reader'
 import { momentText } from '../duration.ts'
-import { type Parameter, parametersOf } from '../reading/condition.ts'
+import { parametersOf } from '../reading/condition.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 /** What can be asked by options as well. */

@@ -20,6 +20,7 @@ test('behind "=" a value of the column is wanted', () => {
     kind: 'value',
     typed: 'er',
     key: 'level!',
+    written: 'level!=',
     start: 2,
     end: 11,
   })
@@ -42,6 +43,9 @@ test('a choice takes the place of what was begun, in quotes where it has to be',
   const [first] = valueChoices(value, [{ value: 'card declined', count: 2_000 }])
   expect(first).toMatchObject({ label: 'card declined', detail: '2,000' })
   expect(choose('level=c rest', value, first!).box).toBe('level="card declined" rest')
+  const compared = wantedAt('"user agent">=5', 15)
+  expect(compared).toMatchObject({ kind: 'value', key: 'user agent>~', typed: '5' })
+  expect(valueChoices(compared, [{ value: 500, count: 1 }])[0]?.insert).toBe('"user agent">=500 ')
 })
 
 test('values that the grammar cannot say are no choices', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { printSearch, readSearch } from '../../../page/state/search-text.ts'
+import { printCondition, printSearch, readSearch } from '../../../page/state/search-text.ts'
 
 test.each([
   [
     'level=error duration>=500 card declined',
     [
       ['level', 'error'],
-      ['duration>', '500'],
+      ['duration>~', '500'],
     ],
     'card declined',
   ],
@@ -22,6 +22,25 @@ test.each([
     '',
   ],
   ['duration>500 a->b', [['duration>', '500']], 'a->b'],
+  ['Map<string> x<y> ~x /~ann >5', [], 'Map<string> x<y> ~x /~ann >5'],
+  [
+    'url~^/api msg!~"card declined" "user agent"~Moz',
+    [
+      ['url~', '^/api'],
+      ['msg!~', 'card declined'],
+      ['user agent~', 'Moz'],
+    ],
+    '',
+  ],
+  [
+    '_by=url duration|avg "duration|max"',
+    [
+      ['_by', 'url'],
+      ['_c', 'duration|avg'],
+    ],
+    'duration|max',
+  ],
+  ['"a>"=5 "msg~x"', [['a>', '5']], 'msg~x'],
   ['note="she said \\"no\\" \\\\"', [['note', 'she said "no" \\']], ''],
   ['a=b=c =x', [['a', 'b=c']], '=x'],
   ['  ', [], ''],
@@ -30,8 +49,18 @@ test.each([
   expect(readSearch(box)).toEqual({ parameters, words })
 })
 
+test('a condition of the address comes into the box as people type it', () => {
+  expect(printCondition(['duration>', '500'])).toBe('duration>500')
+  expect(printCondition(['duration>~', '500'])).toBe('duration>=500')
+  expect(printCondition(['level!', ''])).toBe('level!=')
+  expect(printCondition(['user agent~', 'a b'])).toBe('"user agent"~"a b"')
+  // Without a value only the grammar's own way says it.
+  expect(printCondition(['duration>', ''])).toBe('"duration>"=')
+})
+
 test('what is printed reads as it was', () => {
-  const key = fc.string({ unit: 'grapheme', minLength: 1 })
+  const operator = fc.constantFrom('', '!', '>', '>~', '<', '<~', '~', '!~', '*', '!*')
+  const key = fc.tuple(fc.string({ unit: 'grapheme', minLength: 1 }), operator).map((parts) => parts.join(''))
   const parameters = fc.array(fc.tuple(key, fc.string({ unit: 'grapheme' })), { maxLength: 4 })
   const words = fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 4 }).map((list) =>
     list
