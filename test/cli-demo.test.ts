@@ -19,7 +19,7 @@ test('the demo shows the logs of a shop on a page, and leaves nothing', async ()
   })
   await expect
     .poll(() => out, { timeout: 50_000 })
-    .toMatch(/are at http:.*\n.*\n\n\d\d:\d\d:\d\d (info|warn|error) /)
+    .toMatch(/are at http:.*\n.*\n\n\d{4}-\d\d-\d\d [\d:.]+ (INFO|WARN|ERROR) /)
   const [, url] = /are at (http:\S+)/.exec(out)!
   const page = await fetch(url!, { headers: { accept: 'text/html' } })
   expect(await page.text()).toContain('<html')

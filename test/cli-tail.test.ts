@@ -53,8 +53,8 @@ describe('over the files of this machine', () => {
       })
     expect(numbersIn(await tail(app, '-n', '5'))).toEqual([25, 26, 27, 28, 29])
     expect((await tail(app, '-n', '2', '--utc')).split('\n').slice(0, 2)).toEqual([
-      '2026-01-31 12:00:28.000Z guide INFO  m28 n=28',
-      '2026-01-31 12:00:29.000Z guide ERROR m29 n=29',
+      '2026-01-31 12:00:28.000Z guide INFO   m28 n=28',
+      '2026-01-31 12:00:29.000Z guide ERROR  m29 n=29',
     ])
     expect(numbersIn(await tail(app, 'other'))).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24, 27])
     expect(numbersIn(await tail(app, 'guide', 'level=error', 'n>=11', '-n', '3'))).toEqual([23, 25, 29])
@@ -62,7 +62,7 @@ describe('over the files of this machine', () => {
     const raw = await tail(app, 'guide', 'n=29', '--json')
     expect(JSON.parse(raw)).toEqual({ '@timestamp': AT(29), level: 'error', msg: 'm29', n: 29 })
     expect(await tail(app, 'guide', 'n=29', '--fields', 'level', '--utc')).toBe(
-      '2026-01-31 12:00:29.000Z ERROR m29 level=error\n',
+      '2026-01-31 12:00:29.000Z ERROR  m29 level=error\n',
     )
   })
 
@@ -133,7 +133,7 @@ describe('as in a terminal', () => {
     const { log } = await opened(app)
     log('guide', { level: 'error', msg: 'before' })
     const { text, press, isCursorShown } = screen(app.folder, 'gramexlog tail -f')
-    await expect.poll(text).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ERROR before$/m)
+    await expect.poll(text).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ERROR {2}before$/m)
     log('guide', {
       level: 'warn',
       msg: 'evil\u001b[2J\u001b]0;x\u0007\nINFO forged',
@@ -141,7 +141,7 @@ describe('as in a terminal', () => {
       long: 'x'.repeat(70),
     })
     await expect.poll(text).toContain('before')
-    await expect.poll(text).toMatch(/WARN {2}evil‹ESC›\[2J‹ESC›\]0;x‹BEL›⏎INFO forged user\.id=/)
+    await expect.poll(text).toMatch(/WARN {3}evil‹ESC›\[2J‹ESC›\]0;x‹BEL›⏎INFO forged user\.id=/)
     expect(text(true)).toMatch(/\u001b\[31mERROR/)
     expect(text(true)).toMatch(/\u001b\[33mWARN/)
     press('C-c')

@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly title: string
   /** Numbers stand to the right. Default left. */
   readonly align?: 'left' | 'right'
+  /** Takes what the others leave of a line: it is cut only when they are as narrow as `BESIDE`. */
+  readonly takesRest?: boolean
 }
 
 /** Text, or text with how it is coloured: by one of `terminal.colors`. */
@@ -14,6 +16,8 @@ export type Cell = string | { readonly text: string; readonly style: (text: stri
 const GAP = '  '
 /** A column is not made narrower than this, in columns of the terminal. */
 const LEAST = 4
+/** Beside a column that takes the rest, the others are cut to this width first. */
+export const BESIDE = 24
 
 /**
  * A table as lines, the titles first, each with its line break. Columns are as wide as what is in them. Where somebody looks,
@@ -29,7 +33,7 @@ export function tableText(
   const natural = columns.map((_, at) =>
     [titles, ...texts].reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), 0),
   )
-  const widths = terminal.isTerminal ? fitting(natural, terminal.columns) : natural
+  const widths = terminal.isTerminal ? fitting(natural, terminal.columns, columns) : natural
   const line = (row: readonly string[], style: (text: string, at: number) => string) => {
     const cells = columns.map(({ align = 'left' }, at) => {
       const text = cutToWidth(row[at] ?? '', widths[at]!)
@@ -49,24 +53,31 @@ export function tableText(
   return head + texts.map((row, at) => line(row, styleOf(rows[at]!))).join('')
 }
 
-/** Widths that fit a line, taken from the widest columns as long as there is something to take. */
-function fitting(natural: readonly number[], columns: number): number[] {
-  const room = columns - GAP.length * (natural.length - 1)
+/** Widths that fit a line, as long as there is something to take. */
+function fitting(natural: readonly number[], room: number, columns: readonly TableColumn[]): number[] {
   const widths = [...natural]
-  for (let excess = sum(widths) - room; excess > 0; ) {
-    const widest = Math.max(...widths)
-    if (widest <= LEAST) break
-    const those = widths.filter((width) => width === widest).length
-    const next = Math.max(LEAST, ...widths.filter((width) => width < widest))
-    const step = Math.max(1, Math.min(widest - next, Math.floor(excess / those)))
-    for (let at = widths.length - 1; at >= 0 && excess > 0; at -= 1) {
-      if (widths[at] !== widest) continue
-      const less = Math.min(step, excess)
+  const all = widths.map((_, at) => at)
+  const excess = () => sum(widths) + GAP.length * (widths.length - 1) - room
+  const beside = all.filter((at) => !columns[at]!.takesRest)
+  if (beside.length < all.length) narrow(widths, beside, excess(), BESIDE)
+  narrow(widths, all, excess(), LEAST)
+  return widths
+}
+
+/** Takes from the widest of some columns. */
+function narrow(widths: number[], those: readonly number[], excess: number, least: number): void {
+  while (excess > 0) {
+    const widest = Math.max(0, ...those.map((at) => widths[at]!))
+    if (widest <= least) return
+    const wide = those.filter((at) => widths[at] === widest)
+    const next = Math.max(least, ...those.map((at) => widths[at]!).filter((width) => width < widest))
+    const step = Math.max(1, Math.min(widest - next, Math.floor(excess / wide.length)))
+    for (const at of wide.toReversed()) {
+      const less = Math.max(0, Math.min(step, excess))
       widths[at] = widest - less
       excess -= less
     }
   }
-  return widths
 }
 
 function sum(numbers: readonly number[]): number {

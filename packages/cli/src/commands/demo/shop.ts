@@ -1,9 +1,11 @@
+import type { Json } from '@gramexlog/view/reader'
+
 /** What the shop logs: level, message and whatever belongs to it. */
 export interface ShopRecord {
   readonly level: 'info' | 'warn' | 'error'
   readonly message: string
   readonly event: string
-  readonly [field: string]: unknown
+  readonly [field: string]: Json
 }
 
 const USERS = ['ann', 'ben', 'chloé', 'dev', 'eve', 'farah', 'गीता', 'hugo']
@@ -65,7 +67,7 @@ export function nextRecord(random: () => number): ShopRecord {
   }
 }
 
-function visit(path: string, user: object, duration: number, browser: string): ShopRecord {
+function visit(path: string, user: { readonly id: string }, duration: number, browser: string): ShopRecord {
   const status = duration > 600 ? 503 : duration % 41 === 0 ? 404 : 200
   const level = status === 503 ? 'error' : status === 404 ? 'warn' : 'info'
   return { level, message: `GET ${path} ${status}`, event: 'visit', user, path, status, duration, browser }

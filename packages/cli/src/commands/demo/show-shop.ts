@@ -6,10 +6,10 @@ import { open as openLog } from '@gramexlog/core'
 import { GramexLogError } from '@gramexlog/core/error'
 import { createView } from '@gramexlog/view'
 import open from 'open'
-import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { Lines } from '../reading/line.ts'
 import { wholeNumber } from '../whole-number.ts'
-import { nextRecord, type ShopRecord } from './shop.ts'
+import { nextRecord } from './shop.ts'
 
 interface DemoOptions {
   readonly here?: true | undefined
@@ -73,32 +73,21 @@ async function run(
         `The shop's logs are at ${url}\nCtrl-C ends it${options.here ? '' : ' and removes everything'}.\n\n`,
       )
     if (options.open && terminal.isTerminal) await open(url).catch(() => {})
+    const lines = new Lines(terminal, {
+      fields: undefined,
+      utc: false,
+      full: false,
+      targets: [],
+      now: Date.now,
+    })
     while (!terminal.signal.aborted) {
       const record = nextRecord(Math.random)
       shop.log('shop', record)
-      if (!options.json) await terminal.write(`${line(record, terminal)}\n`)
+      if (!options.json) await terminal.write(lines.of({ target: 'shop', ms: Date.now(), record }))
       await sleep(Math.random() * MOST_MS, undefined, { signal: terminal.signal }).catch(() => {})
     }
   } finally {
     await view.close()
     await shop.close()
   }
-}
-
-/** A record as people read it: time, level, message, then the fields. */
-function line(
-  { level, message, event, ...fields }: ShopRecord,
-  { colors, columns, isTerminal }: Terminal,
-): string {
-  const color = { info: colors.green, warn: colors.yellow, error: colors.red }[level]
-  const time = new Date().toTimeString().slice(0, 8)
-  const rest = Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(' ')
-  const room = isTerminal
-    ? Math.max(0, columns - time.length - 8 - message.length - 2)
-    : Number.POSITIVE_INFINITY
-  const shown = safeText(rest)
-  const cut = shown.length > room ? `${shown.slice(0, Math.max(0, room - 1))}…` : shown
-  return `${colors.dim(time)} ${color(level.padEnd(5))} ${safeText(message)}  ${colors.dim(cut)}`
 }

@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path'
 import { GramexLogError } from '@gramexlog/core/error'
-import { loadConfig, type Target } from '@gramexlog/core/files'
+import type { Target } from '@gramexlog/core/files'
 import {
   type Answer,
   type AskOptions,
@@ -14,6 +14,7 @@ import { createColors } from 'picocolors'
 import { EXIT } from '../../exit-codes.ts'
 import { safeJson, safeLines, safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf, targetOf } from '../configuration.ts'
 import { Places, takeTarget } from '../reading/places.ts'
 import type { Place } from '../reading/reading-options.ts'
 import { blocks } from './blocks.ts'
@@ -24,14 +25,12 @@ import { recordsTable } from './records-table.ts'
 const FORMATS = ['table', 'json', 'ndjson', 'csv', 'xlsx'] as const
 type Format = (typeof FORMATS)[number]
 
-interface AnswerOptions extends QuestionOptions {
+interface AnswerOptions extends QuestionOptions, ConfigurationOptions {
   readonly from: Place
   readonly count?: true | undefined
   readonly format?: Format | undefined
   readonly output?: string | undefined
   readonly formulas?: true | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
   readonly json?: true | undefined
 }
 
@@ -47,10 +46,9 @@ export async function answer(
   args: readonly string[],
   options: AnswerOptions,
 ): Promise<void> {
-  const { config: file, dir } = options
   const format = formatOf(terminal, options)
-  const config = loadConfig({ config: file, dir, cwd: terminal.cwd, env: terminal.env })
-  const { target = [...config.targets.values()][0]!, conditions } = takeTarget(config, args)
+  const config = configurationOf(terminal, options)
+  const { target = targetOf(config, undefined), conditions } = takeTarget(config, args)
   const query = questionOf(conditions, options)
   const places = new Places(config, options.from, terminal)
   const about = { nowMs: Date.now(), signal: terminal.signal }
@@ -107,7 +105,7 @@ async function writeTable({ terminal, query, ask, options }: Question): Promise<
   if (notice !== undefined) terminal.say(notice)
   const isFile = options.output !== undefined
   const place = isFile ? { isTerminal: false, columns: 0, colors: createColors(false) } : terminal
-  const { text, leftOut } = recordsTable(place, columns, rows.slice(0, limit))
+  const { text, leftOut } = recordsTable(place, columns, rows.slice(0, limit), query.grouping !== undefined)
   if (isFile) await writeFileWhole(resolve(terminal.cwd, options.output), [text])
   else await terminal.write(text)
   if (rows.length === 0) terminal.say('No records fulfil this.')

@@ -1,34 +1,54 @@
-import { type Json, levelColumn, levelOf, type Row, readerOf, textOf } from '@gramexlog/view/reader'
+import {
+  type Json,
+  levelColumn,
+  levelOf,
+  levelText,
+  type Row,
+  readerOf,
+  textOf,
+} from '@gramexlog/view/reader'
 import { levelStyle } from '../../terminal/level-style.ts'
-import { type Cell, tableText } from '../../terminal/table.ts'
+import { BESIDE, type Cell, tableText } from '../../terminal/table.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { widthOf } from '../../terminal/width.ts'
 import { MESSAGES } from '../reading/messages.ts'
 
-/** As wide as a column may be in a terminal if it is to be shown beside others, in columns of the terminal. */
-const WIDE = 40
+/** What happened has this much of a line, if it needs it, or half of it, before there is a column more; in columns of the terminal. */
+const MESSAGE = 40
 /** Between two columns. */
 const GAP = 2
 /** Characters of a cell. */
 const MAX_CHARACTERS = 2_000
 
 /**
- * Rows as a table.
+ * Rows as a table. A level has its name, and what happened the room that the other columns leave.
  * @param named the columns, where the query names them; else, in a terminal, as many as there is room for
+ * @param isGrouped the rows are groups, of which names and numbers of levels are two
  * @returns `leftOut`: the names of the others
  */
 export function recordsTable(
   terminal: Pick<Terminal, 'isTerminal' | 'columns' | 'colors'>,
   named: readonly string[] | undefined,
   rows: readonly Row[],
+  isGrouped = false,
 ): { readonly text: string; readonly leftOut: readonly string[] } {
   const names = named ?? namesIn(rows)
   const level = levelColumn(new Set(names))
+  const message = MESSAGES.find((name) => names.includes(name))
+  const textIn = (name: string, value: Json | undefined) => {
+    const text = textOf(value).slice(0, MAX_CHARACTERS)
+    const word = name === level ? levelText(value, name) : undefined
+    if (word === undefined) return text
+    return isGrouped && typeof value === 'number' ? `${word} (${text})` : word
+  }
   const columns = names.map((name) => {
     const read = readerOf(name)
     const values = rows.map((row) => read(row))
-    const texts = values.map((value) => textOf(value).slice(0, MAX_CHARACTERS))
-    const isNumeric = values.some(isNumber) && values.every((value) => value === undefined || isNumber(value))
+    const texts = values.map((value) => textIn(name, value))
+    const isNumeric =
+      name !== level &&
+      values.some(isNumber) &&
+      values.every((value) => value === undefined || isNumber(value))
     return { name, values, texts, align: isNumeric ? ('right' as const) : ('left' as const) }
   })
   let shown = columns
@@ -36,7 +56,8 @@ export function recordsTable(
     let used = -GAP
     shown = columns.filter(({ name, texts }, at) => {
       const width = [name, ...texts].reduce((widest, text) => Math.max(widest, widthOf(text)), 0)
-      const needed = used + GAP + Math.min(width, WIDE)
+      const most = name === message ? Math.max(MESSAGE, Math.floor(terminal.columns / 2)) : BESIDE
+      const needed = used + GAP + Math.min(width, most)
       if (at > 0 && needed > terminal.columns) return false
       used = needed
       return true
@@ -49,7 +70,7 @@ export function recordsTable(
       return { text, style: levelStyle(terminal.colors, levelOf(values[row], name)) }
     }),
   )
-  const titles = shown.map(({ name, align }) => ({ title: name, align }))
+  const titles = shown.map(({ name, align }) => ({ title: name, align, takesRest: name === message }))
   const text = titles.length === 0 ? '' : tableText(terminal, titles, cells)
   return { text, leftOut: columns.filter((column) => !shown.includes(column)).map(({ name }) => name) }
 }

@@ -22,6 +22,21 @@ test('time, level and what happened come first, then what most records have; num
   )
 })
 
+test('what happened takes what the others leave, of a wide terminal as of a narrow one', () => {
+  const rows = [{ '@timestamp': 't', message: 'm'.repeat(300), note: 'n'.repeat(90), ok: true }]
+  for (const columns of [100, 200]) {
+    const [titles, row] = recordsTable(seen(columns), undefined, rows).text.split('\n')
+    expect(titles).toMatch(/^@timestamp {2}message +note +ok$/)
+    expect(row).toHaveLength(columns)
+    expect(row).toContain(`${'n'.repeat(23)}…  true`)
+    expect(row?.match(/m+…/)?.[0]).toHaveLength(columns - '@timestamp'.length - 24 - 'true'.length - 6)
+  }
+  // With room for all of it, nothing is cut.
+  expect(recordsTable(seen(500), undefined, rows).text).toContain(
+    `${'m'.repeat(300)}  ${'n'.repeat(90)}  true`,
+  )
+})
+
 test('columns for which a terminal has no room are left out, and told; named ones are not', () => {
   const rows = [{ '@timestamp': 't', message: 'm'.repeat(90), note: 'n'.repeat(90), ok: true }]
   const { text, leftOut } = recordsTable(seen(60), undefined, rows)
@@ -36,6 +51,20 @@ test('a level has its colour, and no value can drive the terminal', () => {
   const terminal = testTerminal({ isTerminal: true, columns: 80, colors: createColors(true) })
   const { text } = recordsTable(terminal, ['level', 'x'], [{ level: 'error', x: '\u001b[2J\n' }])
   expect(text.split('\n')[1]).toBe('\u001b[31merror\u001b[39m  ‹ESC›[2J⏎')
+})
+
+test('pino’s levels have their names; of groups beside the number, as a name is another group', () => {
+  const rows = [
+    { level: 50, n: 1 },
+    { level: 'error', n: 2 },
+    { level: 35, n: 3 },
+  ]
+  expect(recordsTable(testTerminal(), ['level', 'n'], rows).text).toBe(
+    'level  n\nerror  1\nerror  2\n35     3\n',
+  )
+  expect(recordsTable(testTerminal(), ['level', 'n'], rows, true).text).toBe(
+    'level       n\nerror (50)  1\nerror       2\n35          3\n',
+  )
 })
 
 test('no rows have no table', () => {

@@ -13,8 +13,7 @@ import { levelStyle } from '../../terminal/level-style.ts'
 import { safeLines, safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { padToWidth } from '../../terminal/width.ts'
-import { MESSAGES } from '../reading/messages.ts'
-import type { Entry } from './entry.ts'
+import { MESSAGES } from './messages.ts'
 
 /** Other names of loggers for the time; not shown where they tell the same moment. */
 const TIMES = ['@timestamp', 'timestamp', 'time', 'datetime', 'ts']
@@ -26,9 +25,18 @@ const IN_STACK = ['message', 'type', 'name']
 /** What is shown if not all is asked for. */
 const MAX_CHARACTERS = { value: 200, message: 2_000 }
 const STACK_LINES = 12
-const LEVEL_WIDTH = 5
+/** With a gap behind it, besides the one behind every part. */
+const LEVEL_WIDTH = 6
 /** Nothing that would be taken for another field, or for nothing. */
 const PLAIN = /^[^\s"'=\p{C}]+$/u
+
+interface ShownRecord {
+  /** Its target's name. */
+  readonly target: string
+  /** When it happened, in ms since 1970. */
+  readonly ms: number
+  readonly record: Row
+}
 
 export interface LineOptions {
   /** Only these fields, besides time, level and message. */
@@ -57,7 +65,7 @@ export class Lines {
   }
 
   /** With its line breaks. */
-  of({ target, ms, record }: Entry): string {
+  of({ target, ms, record }: ShownRecord): string {
     const { colors } = this.#terminal
     const { targets, full } = this.#options
     const fields = fieldsOf(record)
@@ -105,7 +113,7 @@ export class Lines {
     this.#leveled.add(target)
     const word = safeText(text.toUpperCase()).slice(0, 12)
     return [
-      levelStyle(this.#terminal.colors, level)(word) + ' '.repeat(Math.max(0, LEVEL_WIDTH - word.length)),
+      levelStyle(this.#terminal.colors, level)(word) + ' '.repeat(Math.max(1, LEVEL_WIDTH - word.length)),
     ]
   }
 
