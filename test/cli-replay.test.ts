@@ -90,7 +90,7 @@ test('dead letters are told by reason, and are gone when the reason is', async (
   expect(app.deadLetters().length).toBe(2)
 
   const dry = await replay(app)
-  expect(dry.stdout).toMatch(/^REFUSED FOR +RECORDS .*\n\w+ +2 .*\n$/)
+  expect(dry.stdout).toMatch(/^REASON +RECORDS .*\n\w+ +2 .*\n$/)
   expect(dry.stdout).not.toContain('\u001b')
   expect(dry).toMatchObject({ code: 0, stderr: 'nothing was sent; --yes sends them again\n' })
   expect(app.deadLetters().length).toBe(2)

@@ -31,7 +31,7 @@ async function shipperOf(app: AppFolder, ...args: string[]) {
 async function journals(app: AppFolder) {
   const { stdout } = await runCommand(app.folder, ['status', '--json'])
   const { targets } = JSON.parse(stdout)
-  return targets[0].writers as {
+  return targets[0].journals as {
     holder?: { pid: number; alive: boolean; ships?: false }
     shipper?: { pid: number; alive: boolean }
     segments: number

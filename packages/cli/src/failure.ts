@@ -24,9 +24,7 @@ export function failureOf(error: unknown, debug: boolean): Failure {
   if (isOurs(error)) {
     const isMissing = error.code === 'ERR_GRAMEXLOG_CONFIG_NOT_FOUND'
     return {
-      message: isMissing
-        ? `${error.message}\n"gramexlog init" writes one; --config names another.`
-        : error.message,
+      message: isMissing ? `${error.message}\n"gramexlog init" writes one.` : error.message,
       code: error.code,
       exitCode: MISTAKES.has(error.code) ? EXIT.usage : EXIT.failed,
     }

@@ -96,15 +96,15 @@ describe('gramexlog status', () => {
       },
       { name: 'here', backlogBytes: 0, backlogRecords: 0, bytes: 8 },
     ])
-    expect(targets[0].writers).toMatchObject([
+    expect(targets[0].journals).toMatchObject([
       { id: WRITER, backlogBytes: 8, holder: { pid: 77, host: 'web-2' } },
       { backlogBytes: 8 },
     ])
     const table = (await there.status()).out.split('\n')
     expect(table[2]).toMatch(/^guide +16 B +2 +\d.*s +0 +32 B {2}1 elsewhere, 1 free$/)
-    const writers = (await there.status('guide', '--writers')).out.split('\n')
-    expect(writers[2]).toMatch(/^guide {2,}0123456789abcdef .* 77 on web-2, seen \d+ m?s ago$/)
-    expect(writers.length).toBe(5)
+    const journals = (await there.status('guide', '--journals')).out.split('\n')
+    expect(journals[2]).toMatch(/^guide {2,}0123456789abcdef .* 77 on web-2, seen \d+ m?s ago$/)
+    expect(journals.length).toBe(5)
   })
 
   test('reckons how many records wait where they are many', async () => {
@@ -128,7 +128,7 @@ describe('gramexlog status', () => {
           return [path, stat.mtimeMs, stat.ctimeMs, stat.isFile() ? readFileSync(path, 'utf8') : '']
         })
     const before = look()
-    await there.status('--writers')
+    await there.status('--journals')
     await there.status('--json')
     expect(look()).toEqual(before)
   })
@@ -166,7 +166,7 @@ describe('gramexlog status', () => {
     const head = { time: '2026-01-31T00:00:00.000Z', id: 'i', type: 'mapper', reason: 'no \x1b[2J number' }
     writeFileSync(join(dead, `${WRITER}.ndjson`), `${JSON.stringify(head).slice(0, -1)},"record":{}}\n`)
     const { out } = await there.status()
-    expect(out).toContain('guide: 1 refused, the newest: mapper: no ')
+    expect(out).toContain('guide: 1 dead letter, the newest: mapper: no ')
     expect(out).not.toContain('\x1b')
   })
 

@@ -15,11 +15,13 @@ const NAMES = ['gramexlog.yaml', 'gramexlog.yml', 'gramex.yaml', 'gramex.yml']
  */
 export function findConfig(options: {
   config?: string | undefined
+  /** What `config` is called in messages. */
+  configName?: string | undefined
   cwd: string
   env: NodeJS.ProcessEnv
 }): string {
-  const { config, cwd, env } = options
-  if (config) return named(resolve(cwd, config), 'the option "config"')
+  const { config, configName = 'the option "config"', cwd, env } = options
+  if (config) return named(resolve(cwd, config), configName)
   if (env.GRAMEXLOG_CONFIG) return named(resolve(cwd, env.GRAMEXLOG_CONFIG), 'GRAMEXLOG_CONFIG')
 
   const looked: string[] = []
@@ -32,7 +34,7 @@ export function findConfig(options: {
   throw new GramexLogError(
     'ERR_GRAMEXLOG_CONFIG_NOT_FOUND',
     `no configuration file: looked for ${NAMES.join(', ')} in\n${looked.map((dir) => `  ${dir}`).join('\n')}\n` +
-      'Add a gramexlog.yaml to one of these, or name the file by GRAMEXLOG_CONFIG or the option "config".',
+      `Add a gramexlog.yaml to one of these, or name the file by GRAMEXLOG_CONFIG or ${configName}.`,
   )
 }
 

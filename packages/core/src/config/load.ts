@@ -18,6 +18,8 @@ const DEFAULT_EXIT_TIMEOUT_S = 5
 export interface LoadOptions {
   /** Path of the configuration file, relative to `cwd`. Default: `GRAMEXLOG_CONFIG`, else searched for. */
   readonly config?: string | undefined
+  /** What `config` is called where it was given, for messages. Default: `the option "config"`. */
+  readonly configName?: string | undefined
   /** The journals' directory, relative to `cwd`. Default: `GRAMEXLOG_DIR`, else the file's `dir:`. */
   readonly dir?: string | undefined
   /** Default: the process's. */
@@ -36,7 +38,7 @@ export interface LoadOptions {
  */
 export function loadConfig(options: LoadOptions = {}): Config {
   const { cwd = process.cwd(), env = process.env } = options
-  const file = findConfig({ config: options.config, cwd, env })
+  const file = findConfig({ config: options.config, configName: options.configName, cwd, env })
   const places = new Places()
   const problems = new Problems(places)
   const yaml = parseYaml(readText(file), problems)

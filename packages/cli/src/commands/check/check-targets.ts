@@ -1,15 +1,13 @@
-import { type Config, loadConfig, type Target } from '@gramexlog/core/viewer'
+import type { Config, Target } from '@gramexlog/core/viewer'
 import { EXIT } from '../../exit-codes.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
-import { unknownTarget } from '../unknown-target.ts'
+import { type ConfigurationOptions, configurationOf, targetsOf } from '../configuration.ts'
 import type { Finding } from './finding.ts'
 import { checkMachine } from './machine.ts'
 import { report } from './report.ts'
 import { checkServers } from './servers.ts'
 
-interface CheckOptions {
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
+interface CheckOptions extends ConfigurationOptions {
   readonly json?: true | undefined
 }
 
@@ -17,25 +15,16 @@ interface CheckOptions {
 export async function checkTargets(
   terminal: Terminal,
   names: readonly string[],
-  { config: file, dir, json }: CheckOptions,
+  options: CheckOptions,
 ): Promise<void> {
-  const config = loadConfig({ config: file, dir, cwd: terminal.cwd, env: terminal.env })
-  const targets = chosen(config, names)
+  const config = configurationOf(terminal, options)
+  const targets = targetsOf(config, names)
   const findings: Finding[] = [configurationFound(config, targets), ...checkMachine(config, targets)]
   findings.push(...(await checkServers(targets, terminal.signal)))
   const ok = findings.every(({ state }) => state !== 'failed')
-  if (json) await terminal.write(`${JSON.stringify({ ok, file: config.file, findings })}\n`)
+  if (options.json) await terminal.write(`${JSON.stringify({ ok, file: config.file, findings })}\n`)
   else await terminal.write(report(findings, terminal))
   if (!ok) terminal.endWith(EXIT.failed)
-}
-
-function chosen(config: Config, names: readonly string[]): Target[] {
-  if (names.length === 0) return [...config.targets.values()]
-  return [...new Set(names)].map((name) => {
-    const target = config.targets.get(name)
-    if (target === undefined) throw unknownTarget(name, config)
-    return target
-  })
 }
 
 function configurationFound({ file, targets: all }: Config, targets: readonly Target[]): Finding {

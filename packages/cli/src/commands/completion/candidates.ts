@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import { loadConfig } from '@gramexlog/core/viewer'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { configurationOf } from '../configuration.ts'
 
 /** A word that may stand there. */
 export interface Candidate {
@@ -66,7 +66,7 @@ function valuesOf(
 function targets(cwd: string, env: NodeJS.ProcessEnv, words: readonly string[]): Candidate[] {
   const at = words.indexOf('--config')
   try {
-    const { targets } = loadConfig({ cwd, env, config: at < 0 ? undefined : words[at + 1] })
+    const { targets } = configurationOf({ cwd, env }, { config: at < 0 ? undefined : words[at + 1] })
     return [...targets.values()].map(({ name, sinks }) => ({ word: name, does: sinks.join(', ') }))
   } catch {
     return []

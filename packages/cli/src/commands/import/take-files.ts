@@ -1,12 +1,12 @@
 import { GramexLogError } from '@gramexlog/core/error'
 import { type BadLine, Import } from '@gramexlog/core/operator'
-import { type Config, loadConfig, type Target } from '@gramexlog/core/viewer'
+import type { Target } from '@gramexlog/core/viewer'
 import { EXIT } from '../../exit-codes.ts'
 import { bytesText, countText } from '../../terminal/amounts.ts'
 import { Progress } from '../../terminal/progress.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
-import { unknownTarget } from '../unknown-target.ts'
+import { configurationOf, targetOf } from '../configuration.ts'
 import { InputFile } from './input-file.ts'
 import { type Format, linesOf } from './lines-of.ts'
 
@@ -29,9 +29,9 @@ export async function takeFiles(
   paths: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
-  const { cwd, env, signal } = terminal
-  const config = loadConfig({ config: options.config, dir: options.dir, cwd, env })
-  const target = chosen(config, options.target)
+  const { signal } = terminal
+  const config = configurationOf(terminal, options)
+  const target = targetOf(config, options.target)
   // All are there before the first is imported.
   const files = paths.map((path) => new InputFile(path, terminal))
   const total = files.every(({ bytes }) => bytes !== undefined)
@@ -100,12 +100,6 @@ export async function takeFiles(
     `${bytesText(done)} in ${(ms / 1_000).toFixed(1)} s, ${speed} records/s`,
   ]
   await terminal.write(`${words.filter((word) => word !== false).join('; ')}\n`)
-}
-
-function chosen(config: Config, name: string | undefined): Target {
-  const target = name === undefined ? [...config.targets.values()][0] : config.targets.get(name)
-  if (target === undefined) throw unknownTarget(String(name), config)
-  return target
 }
 
 /** The lines of a file; of what cannot be read to its end it is said what became of the beginning. */

@@ -3,12 +3,11 @@ import { shared } from '@gramexlog/core/adapter'
 import { EXIT } from '../../exit-codes.ts'
 import { countText } from '../../terminal/amounts.ts'
 import { Gone, type Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf, targetOf } from '../configuration.ts'
 import { InputLines } from './input-lines.ts'
 
-interface PipeOptions {
+interface PipeOptions extends ConfigurationOptions {
   readonly tee?: true | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
 }
 
 /** How long the other side of the pipe may take to end after Ctrl-C. */
@@ -23,12 +22,14 @@ const LINE_CHARS = 8 * 1024 * 1024
 export async function logInput(
   terminal: Terminal,
   name: string | undefined,
-  { tee, config, dir }: PipeOptions,
+  options: PipeOptions,
 ): Promise<void> {
-  const instance = shared({ config, dir })
-  const target = instance.target(name)
+  const config = configurationOf(terminal, options)
+  const { name: known } = targetOf(config, name)
+  const instance = shared({ config: config.file, dir: config.dir })
+  const target = instance.target(known)
   const lines = new InputLines(LINE_CHARS)
-  const hearer = listener(terminal, tee === true)
+  const hearer = listener(terminal, options.tee === true)
   let last: Promise<void> | undefined
   const stop = lastWords(terminal, () => {
     terminal.input.destroy()

@@ -1,19 +1,18 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, loadConfig, removeExpired, type Target, unknownTarget } from '@gramexlog/core/operator'
+import { type Config, removeExpired, type Target } from '@gramexlog/core/operator'
 import { bytesText, countText } from '../../terminal/amounts.ts'
 import { tableText } from '../../terminal/table.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf, targetsOf } from '../configuration.ts'
 import { durationMs } from '../duration.ts'
 import { deleteAll, findIndices, type TargetIndex } from './indices.ts'
 
 const DAY_MS = 86_400_000
 
-interface PruneOptions {
+interface PruneOptions extends ConfigurationOptions {
   readonly olderThan: string
   readonly indices?: true | undefined
   readonly yes?: true | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
   readonly json?: true | undefined
 }
 
@@ -37,13 +36,8 @@ export async function removeOld(
   const ageMs = durationMs('--older-than', options.olderThan)
   if (ageMs === 0)
     throw new GramexLogError('ERR_GRAMEXLOG_ARGUMENT', '--older-than: expected a time over 0, such as 30d')
-  const config = loadConfig({
-    config: options.config,
-    dir: options.dir,
-    cwd: terminal.cwd,
-    env: terminal.env,
-  })
-  const targets = targetsOf(config, name)
+  const config = configurationOf(terminal, options)
+  const targets = targetsOf(config, name === undefined ? [] : [name])
   const nowMs = Date.now()
   // Before anything is removed here, the servers have answered.
   const indices = options.indices ? await findIndices(targets, nowMs - ageMs, terminal) : []
@@ -58,13 +52,6 @@ export async function removeOld(
     await terminal.write(`${JSON.stringify({ dryRun: !yes, segments, indices: found })}\n`)
   } else if (segments.length + indices.length > 0)
     terminal.say(yes ? 'removed' : 'nothing was removed; --yes removes it')
-}
-
-function targetsOf(config: Config, name: string | undefined): Target[] {
-  if (name === undefined) return [...config.targets.values()]
-  const target = config.targets.get(name)
-  if (target === undefined) throw unknownTarget(name, config)
-  return [target]
 }
 
 function expired({ dir }: Config, target: Target, ageMs: number, nowMs: number, dry: boolean): Segments[] {

@@ -3,7 +3,7 @@ import { GramexLogError } from '@gramexlog/core/error'
 import { type Config, listJournals, type Target, targetDirectory } from '@gramexlog/core/files'
 import { type Backend, openBackend, Targets } from '@gramexlog/view/reader'
 import type { Terminal } from '../../terminal/terminal.ts'
-import { unknownTarget } from '../unknown-target.ts'
+import { unknownTarget } from '../configuration.ts'
 import { parameterOf } from './condition.ts'
 import type { Place } from './reading-options.ts'
 

@@ -28,7 +28,7 @@ export async function findDead({ dir }: Config, { name }: Target, terminal: Term
   const reasons = await letterReasons(dir, name, terminal.signal)
   const records = reasons.reduce((sum, { letters }) => sum + letters, 0)
   const columns = [
-    { title: 'REFUSED FOR' },
+    { title: 'REASON' },
     { title: 'RECORDS', align: 'right' },
     { title: 'SIZE', align: 'right' },
     { title: 'FROM' },

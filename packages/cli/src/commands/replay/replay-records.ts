@@ -1,14 +1,12 @@
 import { GramexLogError } from '@gramexlog/core/error'
 import {
   type Config,
-  loadConfig,
   openSink,
   type Replayed,
   type ReplayWatch,
   replayDeadLetters,
   replayKept,
   type Target,
-  unknownTarget,
 } from '@gramexlog/core/operator'
 import { EXIT } from '../../exit-codes.ts'
 import { countText } from '../../terminal/amounts.ts'
@@ -16,17 +14,16 @@ import { confirm } from '../../terminal/confirm.ts'
 import { Progress } from '../../terminal/progress.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf, targetOf } from '../configuration.ts'
 import { momentMs } from '../duration.ts'
 import { type Found, findDead, findKept } from './found.ts'
 
-interface ReplayOptions {
+interface ReplayOptions extends ConfigurationOptions {
   readonly kept?: true | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
   readonly to?: string | undefined
   readonly yes?: true | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
   readonly json?: true | undefined
 }
 
@@ -42,13 +39,8 @@ export async function replayRecords(
   const nowMs = Date.now()
   const sinceMs = since === undefined ? undefined : momentMs('--since', since, nowMs)
   const untilMs = until === undefined ? undefined : momentMs('--until', until, nowMs)
-  const config = loadConfig({
-    config: options.config,
-    dir: options.dir,
-    cwd: terminal.cwd,
-    env: terminal.env,
-  })
-  const from = targetOf(config, name ?? [...config.targets.keys()][0]!)
+  const config = configurationOf(terminal, options)
+  const from = targetOf(config, name)
   const to = options.to === undefined ? from : targetOf(config, options.to)
   checkServer(config, to)
   const range = { sinceMs, untilMs, waiting: to !== from }
@@ -66,12 +58,6 @@ export async function replayRecords(
 
 function question({ records }: Found, destination: string): string {
   return `Send ${countText(records)} records ${destination}?`
-}
-
-function targetOf(config: Config, name: string): Target {
-  const target = config.targets.get(name)
-  if (target === undefined) throw unknownTarget(name, config)
-  return target
 }
 
 function checkServer({ file }: Config, { name, sinks }: Target): void {

@@ -69,10 +69,10 @@ export async function drainOnce(
   const parts = [
     `${countText(delivered)} records delivered`,
     duplicates > 0 && `${countText(duplicates)} were there already`,
-    dead > 0 && `${countText(dead)} refused and kept as dead letters`,
+    dead > 0 && `${countText(dead)} became dead letters`,
     dropped > 0 && `${countText(dropped)} dropped`,
     leftBytes > 0 ? `${bytesText(leftBytes)} are left` : 'nothing is left',
-    heldBytes > 0 && `of which another process has ${bytesText(heldBytes)} (gramexlog status --writers)`,
+    heldBytes > 0 && `of which another process has ${bytesText(heldBytes)} (gramexlog status --journals)`,
   ]
   await terminal.write(`${parts.filter((part) => part !== false).join(', ')}\n`)
 }

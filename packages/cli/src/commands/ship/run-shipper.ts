@@ -1,15 +1,9 @@
 import { once } from 'node:events'
 import { GramexLogError } from '@gramexlog/core/error'
-import {
-  type Config,
-  listTargets,
-  loadConfig,
-  StandingShipper,
-  type Target,
-  unknownTarget,
-} from '@gramexlog/core/operator'
+import { type Config, listTargets, StandingShipper, type Target } from '@gramexlog/core/operator'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { configurationOf, targetsOf } from '../configuration.ts'
 import { durationMs } from '../duration.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { drainOnce } from './drain-once.ts'
@@ -38,7 +32,7 @@ export async function runShipper(
   const timeoutMs = options.timeout === undefined ? undefined : durationMs('--timeout', options.timeout)
   const maxLagMs = durationMs('--max-lag', options.maxLag)
   const port = metricsPort === undefined ? undefined : wholeNumber('--metrics-port', metricsPort, 0, 65_535)
-  const config = loadConfig({ config: options.config, dir, cwd: terminal.cwd, env: terminal.env })
+  const config = configurationOf(terminal, { config: options.config, dir })
   const targets = wanted(config, options.targets)
   terminal.mayTakeToEnd(config.exitTimeoutMs)
   sayForgotten(terminal, config)
@@ -66,18 +60,15 @@ export async function runShipper(
 
 /** @throws GramexLogError if one of the names is unknown or is not delivered, or none is */
 function wanted(config: Config, names: string | undefined): Target[] {
-  const asked = names?.split(',').map((name) => {
-    const target = config.targets.get(name.trim())
-    if (target === undefined) throw unknownTarget(name.trim(), config)
-    return target
-  })
-  const targets = (asked ?? [...config.targets.values()]).filter(({ sinks }) =>
-    sinks.includes('elasticsearch'),
+  const asked = targetsOf(
+    config,
+    names?.split(',').map((name) => name.trim()),
   )
+  const targets = asked.filter(({ sinks }) => sinks.includes('elasticsearch'))
   if (targets.length > 0) return targets
   throw new GramexLogError(
     'ERR_GRAMEXLOG_ARGUMENT',
-    `${config.file}: none of ${(asked ?? [...config.targets.values()]).map(({ name }) => name).join(', ')} is sent to Elasticsearch, so that there is nothing to deliver. Add elasticsearch to its sink:`,
+    `${config.file}: none of ${asked.map(({ name }) => name).join(', ')} is sent to Elasticsearch, so that there is nothing to deliver. Add elasticsearch to its sink:`,
   )
 }
 

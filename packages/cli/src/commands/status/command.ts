@@ -7,10 +7,10 @@ export function status(terminal: Terminal): CommandUnknownOpts {
   const command = new Command('status')
     .summary('what waits on this machine to be delivered, and who delivers it')
     .description(
-      'Says for each target what waits to be delivered and since when, what was refused, and what its files take, from the files alone: no server is asked, and no app is disturbed.',
+      'Says for each target what waits to be delivered and since when, the dead letters, and what its files take, from the files alone: no server is asked, and no app is disturbed.',
     )
     .argument('[targets...]', 'default: all')
-    .option('-w, --writers', 'each journal, with the process that has it')
+    .option('-j, --journals', 'each journal, with the process that has it')
     .option('--watch [seconds]', 'again and again, every 2 seconds or as often as is said')
     .option('--max-lag <time>', 'end with 1 if a record waits for longer, such as 90s, 5m or 1h')
     .option('--max-backlog <size>', 'end with 1 if a target has more to deliver, such as 100MiB')
@@ -24,7 +24,10 @@ export function status(terminal: Terminal): CommandUnknownOpts {
   return withHelp(command, {
     examples: [
       { line: 'gramexlog status', does: 'all targets' },
-      { line: 'gramexlog status gramexguide --writers --watch', does: 'one, journal by journal, as it goes' },
+      {
+        line: 'gramexlog status gramexguide --journals --watch',
+        does: 'one, journal by journal, as it goes',
+      },
       {
         line: 'gramexlog status --max-lag 5m --max-backlog 100MiB',
         does: 'for a probe: ends with 1 if delivery does not keep up',

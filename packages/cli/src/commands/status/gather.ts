@@ -1,10 +1,5 @@
-import {
-  type Config,
-  type JournalSurvey,
-  listTargets,
-  surveyTarget,
-  unknownTarget,
-} from '@gramexlog/core/operator'
+import { type Config, type JournalSurvey, listTargets, surveyTarget } from '@gramexlog/core/operator'
+import { unknownTarget } from '../configuration.ts'
 
 /** How a target stands, in the words of `--json`. */
 export interface TargetStatus {
@@ -24,7 +19,7 @@ export interface TargetStatus {
   readonly segments: number
   /** Of all segments, be they delivered or not. */
   readonly bytes: number
-  readonly writers: readonly JournalSurvey[]
+  readonly journals: readonly JournalSurvey[]
 }
 
 /**
@@ -65,6 +60,6 @@ async function statusOf({ dir, targets }: Config, name: string, nowMs: number): 
     ...(lastDead[0] && { lastDead: lastDead[0].reason }),
     segments: sum(({ segments }) => segments),
     bytes: sum(({ bytes }) => bytes),
-    writers: journals,
+    journals,
   }
 }

@@ -1,28 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Config, loadConfig } from '@gramexlog/core/operator'
+import type { Config } from '@gramexlog/core/operator'
 import { EXIT } from '../../exit-codes.ts'
 import { countText } from '../../terminal/amounts.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { tableText } from '../../terminal/table.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf } from '../configuration.ts'
 import { durationMs } from '../duration.ts'
 import { size } from '../size.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { gatherStatus, type TargetStatus } from './gather.ts'
-import { targetTable, writerTable } from './status-table.ts'
+import { journalTable, targetTable } from './status-table.ts'
 
 const WATCH_SECONDS = '2'
 const HOME = '\x1b[H'
 const ERASE_LINE = '\x1b[K'
 const ERASE_BELOW = '\x1b[J'
 
-interface StatusOptions {
-  readonly writers?: true | undefined
+interface StatusOptions extends ConfigurationOptions {
+  readonly journals?: true | undefined
   readonly watch?: string | true | undefined
   readonly maxLag?: string | undefined
   readonly maxBacklog?: string | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
   readonly json?: true | undefined
 }
 
@@ -44,12 +43,7 @@ export async function showStatus(
     watch === undefined
       ? undefined
       : 1_000 * wholeNumber('--watch', watch === true ? WATCH_SECONDS : watch, 1, 86_400)
-  const config = loadConfig({
-    config: options.config,
-    dir: options.dir,
-    cwd: terminal.cwd,
-    env: terminal.env,
-  })
+  const config = configurationOf(terminal, options)
   const redraws = everyMs !== undefined && terminal.isTerminal && !options.json
   if (redraws) await terminal.write(`${HOME}${ERASE_BELOW}`)
   for (;;) {
@@ -79,18 +73,18 @@ function limitsOf({ maxLag, maxBacklog }: StatusOptions): Limits {
 function pageText(
   { dir }: Config,
   targets: readonly TargetStatus[],
-  { writers }: StatusOptions,
+  { journals }: StatusOptions,
   nowMs: number,
   terminal: Terminal,
 ): string {
   const { dim, yellow } = terminal.colors
-  const { columns, rows } = writers ? writerTable(targets, nowMs) : targetTable(targets)
+  const { columns, rows } = journals ? journalTable(targets, nowMs) : targetTable(targets)
   const table = tableText(terminal, columns, rows)
   const notes = targets
     .filter(({ lastDead }) => lastDead !== undefined)
     .map(({ name, deadLetters, lastDead }) => {
       const reason = safeText(lastDead!)
-      return `${yellow(`${safeText(name)}: ${countText(deadLetters)} refused`)}, the newest: ${reason}\n`
+      return `${yellow(`${safeText(name)}: ${countText(deadLetters)} dead ${deadLetters === 1 ? 'letter' : 'letters'}`)}, the newest: ${reason}\n`
     })
   return `${dim(safeText(dir))}\n${table}${notes.join('')}`
 }

@@ -21,41 +21,41 @@ export function targetTable(targets: readonly TargetStatus[]): StatusTable {
     columns: [
       { title: 'TARGET' },
       ...WAITING,
-      { title: 'REFUSED', align: 'right' },
+      { title: 'DEAD LETTERS', align: 'right' },
       { title: 'ON DISK', align: 'right' },
-      { title: 'WRITERS' },
+      { title: 'JOURNALS' },
     ],
     rows: targets.map((target) => [
       target.configured ? target.name : `${target.name} (not configured)`,
       ...waiting(target),
       countText(target.deadLetters),
       bytesText(target.bytes + target.deadLetterBytes),
-      writersText(target.writers),
+      journalsText(target.journals),
     ]),
   }
 }
 
 /** A row for each journal. */
-export function writerTable(targets: readonly TargetStatus[], nowMs: number): StatusTable {
+export function journalTable(targets: readonly TargetStatus[], nowMs: number): StatusTable {
   return {
     columns: [
       { title: 'TARGET' },
-      { title: 'WRITER' },
+      { title: 'JOURNAL' },
       { title: 'AGE', align: 'right' },
       ...WAITING,
       { title: 'SEGMENTS', align: 'right' },
       { title: 'ON DISK', align: 'right' },
       { title: 'PROCESS' },
     ],
-    rows: targets.flatMap(({ name, writers }) =>
-      writers.map((writer) => [
+    rows: targets.flatMap(({ name, journals }) =>
+      journals.map((journal) => [
         name,
-        writer.id,
-        spanText(Math.max(0, nowMs - writer.begunMs)),
-        ...waiting(writer),
-        countText(writer.segments),
-        bytesText(writer.bytes),
-        holderText(writer, nowMs),
+        journal.id,
+        spanText(Math.max(0, nowMs - journal.begunMs)),
+        ...waiting(journal),
+        countText(journal.segments),
+        bytesText(journal.bytes),
+        holderText(journal, nowMs),
       ]),
     ),
   }
@@ -73,9 +73,9 @@ function waiting({ backlogBytes, backlogRecords = 0, exact = true, lagMs }: Wait
   return [bytesText(backlogBytes), records, backlogBytes === 0 ? '-' : spanText(lagMs)]
 }
 
-function writersText(writers: readonly JournalSurvey[]): string {
+function journalsText(journals: readonly JournalSurvey[]): string {
   const counts = new Map<string, number>()
-  for (const { holder } of writers) {
+  for (const { holder } of journals) {
     const word = holderWord(holder)
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }

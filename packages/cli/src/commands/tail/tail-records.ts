@@ -1,19 +1,20 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, loadConfig, type Target } from '@gramexlog/core/files'
+import type { Config, Target } from '@gramexlog/core/files'
 import { type Parameter, parseQuery, type Query } from '@gramexlog/view/reader'
 import { safeJson } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf } from '../configuration.ts'
 import { momentText } from '../duration.ts'
 import { parametersOf } from '../reading/condition.ts'
+import { Lines } from '../reading/line.ts'
 import { Places, takeTarget } from '../reading/places.ts'
 import type { Place } from '../reading/reading-options.ts'
 import { wholeNumber } from '../whole-number.ts'
 import { type Entry, mergeByTime, type Source } from './entry.ts'
-import { Lines } from './line.ts'
 import { LocalSource } from './local-source.ts'
 import { RemoteSource } from './remote-source.ts'
 
-interface TailOptions {
+interface TailOptions extends ConfigurationOptions {
   readonly lines?: string | undefined
   readonly follow?: true | undefined
   readonly since?: string | undefined
@@ -23,8 +24,6 @@ interface TailOptions {
   readonly json?: true | undefined
   readonly full?: true | undefined
   readonly utc?: true | undefined
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
 }
 
 const LINES = '10'
@@ -49,12 +48,7 @@ export async function tailRecords(
   options: TailOptions,
 ): Promise<void> {
   const count = countOf(options)
-  const config = loadConfig({
-    config: options.config,
-    dir: options.dir,
-    cwd: terminal.cwd,
-    env: terminal.env,
-  })
+  const config = configurationOf(terminal, options)
   const { target, conditions } = takeTarget(config, args)
   const query = queryOf(conditions, options.since)
   const targets = target === undefined ? [...config.targets.values()] : [target]

@@ -3,18 +3,17 @@ import { GramexLogError } from '@gramexlog/core'
 import { createView, type Listening, type View } from '@gramexlog/view'
 import open from 'open'
 import type { Terminal } from '../../terminal/terminal.ts'
+import { type ConfigurationOptions, configurationOf, targetsOf } from '../configuration.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 const PORT = 9989
 
-interface ServeOptions {
+interface ServeOptions extends ConfigurationOptions {
   readonly port?: string | undefined
   readonly host: string
   readonly token?: string | undefined
   readonly write?: true | undefined
   readonly open: boolean
-  readonly config?: string | undefined
-  readonly dir?: string | undefined
   readonly json?: true | undefined
 }
 
@@ -24,12 +23,14 @@ export async function serve(
   targets: readonly string[],
   options: ServeOptions,
 ): Promise<void> {
-  const { host, config, dir } = options
+  const { host } = options
   const token = options.token ?? (terminal.env.GRAMEXLOG_TOKEN || undefined)
   const port = options.port === undefined ? undefined : wholeNumber('--port', options.port, 0, 65_535)
+  const config = configurationOf(terminal, options)
+  targetsOf(config, targets)
   const view = createView({
-    config,
-    dir,
+    config: config.file,
+    dir: config.dir,
     token,
     ...(targets.length > 0 && { targets }),
     ...(isEverywhere(host) ? {} : { hosts: [host] }),
