@@ -57,7 +57,7 @@ export async function replayRecords(
 }
 
 function question({ records }: Found, destination: string): string {
-  return `Send ${countText(records)} records ${destination}?`
+  return `Send ${countText(records)} ${records === 1 ? 'record' : 'records'} ${destination}?`
 }
 
 function checkServer({ file }: Config, { name, sinks }: Target): void {

@@ -45,6 +45,7 @@ export function tail(terminal: Terminal): CommandUnknownOpts {
     notes: [
       'Conditions are those of gramexlog query. The files of this machine show what is logged at once; Elasticsearch, when it can be searched there: some seconds later.',
       'Of one process the records are in the order in which they were logged, of several in that of their times.',
+      'Where whoever reads has gone, as head has, -f ends with the next record.',
     ],
   })
 }
