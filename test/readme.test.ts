@@ -1,15 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { open } from '@gramexlog/core'
 import { expect, test } from 'vitest'
 import { appFolder } from './support/app.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({
-  language,
-  text: text!,
-}))
+const configuration = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')
+const blocksOf = (text: string) =>
+  [...text.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({ language, text: text! }))
+const blocks = blocksOf(readme)
 
 test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs', 'view.mjs'])(
   'shows examples/minimal/%s, which is tested, as it is',
@@ -20,12 +20,21 @@ test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs', 'view.mjs'])
 )
 
 test('shows configurations that are right', async () => {
-  const files = blocks.filter(({ language }) => language === 'yaml')
+  const files = [...blocks, ...blocksOf(configuration)].filter(({ language }) => language === 'yaml')
   expect(files.length).toBe(3)
   for (const { text } of files) {
     const app = appFolder({})
     writeFileSync(app.config, text.replaceAll('$ES_USER:$ES_PASSWORD', 'user:pass'))
     await (await open({ config: app.config })).close()
+  }
+})
+
+test('leads to documents that there are, and so do these', () => {
+  const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))]
+  for (const document of documents.filter((name) => name.endsWith('.md'))) {
+    const text = readFileSync(join(root, document), 'utf8')
+    for (const [, link] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      expect(existsSync(join(root, dirname(document), link!)), `${document}: ${link}`).toBe(true)
   }
 })
 
