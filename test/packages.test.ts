@@ -28,6 +28,35 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+test('no package runs anything when it is installed, nor does what it depends on, and all ask for the same Node', async () => {
+  for (const tarball of Object.values(tarballs)) {
+    const { stdout } = await run('tar', ['-xzOf', tarball, 'package/package.json'])
+    const { scripts, engines } = JSON.parse(stdout)
+    expect({ scripts, engines }, tarball).toEqual({ scripts: undefined, engines: manifest('.').engines })
+  }
+  const lock = join(projects.newest.folder, 'node_modules', '.package-lock.json')
+  const { packages } = JSON.parse(readFileSync(lock, 'utf8'))
+  expect(packages['node_modules/@duckdb/node-api']).toBeDefined()
+  for (const [path, entry] of Object.entries(packages))
+    expect(entry, path).not.toHaveProperty('hasInstallScript')
+})
+
+test.each([
+  ['core', 20, 30],
+  ['http', 20, 30],
+  ['winston', 30, 30],
+  ['pino', 20, 30],
+] as const)(
+  '@gramexlog/%s comes with no database: at most %i packages, %i MB',
+  (name, packages, megabytes) => {
+    // Their loggers an app has already.
+    const found = projects.newest.dependencies(`@gramexlog/${name}`, ['winston', 'pino'])
+    expect(found.filter(({ path }) => /duckdb|hono/.test(path))).toEqual([])
+    expect(found.length).toBeLessThanOrEqual(packages)
+    expect(found.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(megabytes * 1e6)
+  },
+)
+
 describe.each(packageNames)('@gramexlog/%s', (name) => {
   test('is packed with what it needs and nothing else', async () => {
     const { stdout } = await run('tar', ['-tzf', tarballs[name]!])

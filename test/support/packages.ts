@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -12,6 +12,7 @@ const ALL = [...packageNames, 'cli'] as const
 /** A package.json, as far as it matters here. */
 export interface Manifest {
   readonly version: string
+  readonly engines: Record<string, string>
   readonly dependencies: Record<string, string>
   readonly devDependencies: Record<string, string>
   readonly peerDependencies?: Record<string, string>
@@ -54,6 +55,31 @@ export class Project {
     return new Project(folder)
   }
 
+  /**
+   * A package and all that it needs, each of them once.
+   * @param without names of packages that are not followed
+   */
+  dependencies(
+    name: string,
+    without: readonly string[],
+  ): { readonly path: string; readonly bytes: number }[] {
+    const lock = join(this.folder, 'node_modules', '.package-lock.json')
+    const { packages } = JSON.parse(readFileSync(lock, 'utf8'))
+    const found = new Set<string>()
+    const follow = (wanted: string, from: string) => {
+      // The nearest node_modules that has it. An optional one for another machine is in none.
+      const above = from.split(/\/(?=node_modules\/)/).map((_, at, parts) => parts.slice(0, at + 1).join('/'))
+      const places = ['', ...above].map((place) => `${place}${place && '/'}node_modules/${wanted}`)
+      const path = places.findLast((place) => place in packages)
+      if (path === undefined || found.has(path) || without.includes(wanted)) return
+      found.add(path)
+      const { dependencies = {}, optionalDependencies = {} } = packages[path]
+      for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) follow(next, path)
+    }
+    follow(name, '')
+    return [...found].map((path) => ({ path, bytes: sizeOf(join(this.folder, path)) }))
+  }
+
   write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text)
   }
@@ -80,4 +106,14 @@ function linesOf(journal: string): Record<string, unknown>[] {
     .filter((file) => file.endsWith('.ndjson'))
     .flatMap((file) => readFileSync(join(journal, file), 'utf8').trim().split('\n'))
     .map((line) => JSON.parse(line))
+}
+
+/** Of a package's own files, in bytes. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== 'node_modules')
+    .reduce((sum, entry) => {
+      const path = join(folder, entry.name)
+      return sum + (entry.isDirectory() ? sizeOf(path) : statSync(path).size)
+    }, 0)
 }

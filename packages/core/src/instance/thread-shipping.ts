@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { ShipperEvent } from '../shipper/event.ts'
 import { Flushes, timerMs } from './flushes.ts'
+import { plugNPlayArguments } from './plug-n-play.ts'
 import { InlineShipping, type Shipping, type ShippingPlan } from './shipping.ts'
 import type { Request, ThreadData } from './thread.ts'
 
@@ -98,7 +99,7 @@ export class ThreadShipping implements Shipping {
         workerData: data,
         // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
         // files. A tool that logs would open an instance with a thread of its own, and so on.
-        execArgv: [],
+        execArgv: plugNPlayArguments(),
         env: { ...process.env, NODE_OPTIONS: '' },
       })
     } catch {
