@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { buildPage } from './build-page.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
@@ -29,6 +29,7 @@ try {
 async function buildAll() {
   for (const name of names) {
     if (!(await toModules(name))) return false
+    if (name === 'core') await bundleZod(join(work, name, 'esm', 'config', 'zod.js'))
     if (!onlyModules.has(name)) await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
   await chmod(join(work, 'cli', 'esm', 'main.js'), 0o755)
@@ -53,6 +54,16 @@ async function toModules(name) {
   await writeFile(config, JSON.stringify({ extends: join(packages, name, 'tsconfig.json'), compilerOptions }))
   const tsc = join(packages, '..', 'node_modules', '.bin', 'tsc')
   return spawnSync(tsc, ['-p', config], { stdio: 'inherit' }).status === 0
+}
+
+/** The part of zod that is used, in the module that names it; with the licence that has to go with it. */
+async function bundleZod(outfile) {
+  const core = join(packages, 'core')
+  const licence = await readFile(join(core, 'node_modules', 'zod', 'LICENSE'), 'utf8')
+  const banner = { js: `/*!\nThis file holds a part of zod.\n\n${licence}*/` }
+  const entryPoints = [join(core, 'src', 'config', 'zod.ts')]
+  const options = { bundle: true, format: 'esm', target: 'node20', platform: 'node', allowOverwrite: true }
+  await build({ ...options, entryPoints, outfile, banner })
 }
 
 async function toCommonJs(from, to) {

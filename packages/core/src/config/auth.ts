@@ -1,12 +1,7 @@
-import { z } from 'zod'
 import { type Credentials, ENCODED_KEY, parseHttpAuth, TOKEN, USER_AND_PASSWORD } from './login-forms.ts'
+import type { SecretFile } from './options.ts'
 import { text } from './value.ts'
-
-/** Instead of a secret: the file that holds it. */
-export interface SecretFile {
-  /** Path; relative to the configuration file as it is written there. */
-  readonly file: string
-}
+import * as z from './zod.ts'
 
 const EXPECTED = {
   http_auth: 'user:password as text, or [user, password] (put digits into quotes)',

@@ -1,9 +1,8 @@
-import type { SecretFile } from './auth.ts'
 import type { Context } from './context.ts'
 import { isDated } from './index-pattern.ts'
 import type { Credentials } from './login-forms.ts'
 import { type NamedNode, schemeOf } from './nodes.ts'
-import type { HostOptions, TargetOptions } from './options.ts'
+import type { HostOptions, SecretFile, TargetOptions } from './options.ts'
 import type { Path } from './place.ts'
 
 /** Two ways to say one thing; which of them should hold cannot be known. */

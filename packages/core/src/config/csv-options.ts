@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { encodingOf } from './csv-encoding.ts'
 import type { Options } from './option.ts'
 import type { CsvOptions } from './options.ts'
 import { boolean, integer, text } from './value.ts'
+import * as z from './zod.ts'
 
 /** The options of the sink csv, under the names of Python's TimedRotatingFileHandler. */
 export const CSV_OPTIONS: Options<CsvOptions> = {

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { SCHEMES } from './host-options.ts'
 import { KEY_FORMS } from './key-names.ts'
 import { LEVEL_NAMES } from './levels.ts'
@@ -8,6 +7,7 @@ import type { Problems } from './problem.ts'
 import { namesAt, SINKS } from './schema.ts'
 import { isSealed } from './secret.ts'
 import { FORMATS } from './shape-options.ts'
+import type * as z from './zod.ts'
 
 type Issue = z.core.$ZodIssue
 

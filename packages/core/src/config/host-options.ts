@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { httpAuth } from './auth.ts'
 import { map, type Options } from './option.ts'
 import type { HostOptions } from './options.ts'
 import { boolean, integer, list, text } from './value.ts'
+import * as z from './zod.ts'
 
 export const SCHEMES: readonly ('http' | 'https')[] = ['http', 'https']
 

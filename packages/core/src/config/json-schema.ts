@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { Option, Options } from './option.ts'
 import { APP_PORT, SETTINGS, TARGET_OPTIONS } from './schema.ts'
+import * as z from './zod.ts'
 
 /**
  * The JSON Schema (draft 7, which editors know best) of a whole gramexlog.yaml or gramex.yaml: `gramexlog:` in

@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import type { Options } from './option.ts'
 import type { TargetOptions } from './options.ts'
 import type { Durability, WhenFull } from './target.ts'
 import { integer, number, size } from './value.ts'
+import * as z from './zod.ts'
 
 export const DURABILITIES: readonly Durability[] = ['turn', 'each', 'fsync']
 export const WHEN_FULL: readonly WhenFull[] = ['drop_oldest', 'block']

@@ -1,8 +1,7 @@
-import type { SecretFile } from './auth.ts'
 import type { Context } from './context.ts'
 import { existingFile } from './existing-file.ts'
 import type { Credentials } from './login-forms.ts'
-import type { TargetOptions } from './options.ts'
+import type { SecretFile, TargetOptions } from './options.ts'
 import type { Login, LoginFile } from './target.ts'
 
 /** The login of a target, of which at most one is given; `fromNodes` is one that stands in a URL. */

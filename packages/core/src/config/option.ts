@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from './zod.ts'
 
 /** One option: what it takes, and for the reader of the JSON Schema what it is, its unit and its default. */
 export interface Option<T> {

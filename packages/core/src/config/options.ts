@@ -1,6 +1,4 @@
-import type { SecretFile } from './auth.ts'
 import type { Credentials } from './login-forms.ts'
-import type { ShapeOptions } from './shape-options.ts'
 import type { Durability, SinkName, WhenFull } from './target.ts'
 
 /** One of `hosts:` as a map. What it leaves out is taken from the options beside `hosts`. */
@@ -22,6 +20,36 @@ export interface CsvOptions {
   readonly encoding?: string | undefined
   readonly utc?: boolean | undefined
   readonly atTime?: string | undefined
+}
+
+/** Which records a target takes, and what of them. */
+export interface ShapeOptions {
+  readonly level?: string | number | undefined
+  readonly sample?: number | undefined
+  readonly redact?: string[] | RedactOptions | undefined
+  readonly drop?: string[] | undefined
+  readonly rename?: Record<string, string> | undefined
+  readonly static?: Record<string, unknown> | undefined
+  readonly format?: 'ecs' | undefined
+  readonly service?: ServiceOptions | undefined
+}
+
+export interface ServiceOptions {
+  readonly name?: string | undefined
+  readonly version?: string | undefined
+  readonly environment?: string | undefined
+  readonly node?: string | undefined
+}
+
+export interface RedactOptions {
+  readonly paths?: string[] | undefined
+  readonly censor?: string | undefined
+}
+
+/** Instead of a secret: the file that holds it. */
+export interface SecretFile {
+  /** Path; relative to the configuration file as it is written there. */
+  readonly file: string
 }
 
 /**

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { apiKeyOrFile, bearerAuthOrFile, httpAuthOrFile } from './auth.ts'
 import { CSV_OPTIONS } from './csv-options.ts'
 import { HOST_OPTIONS, hosts } from './host-options.ts'
@@ -9,6 +8,7 @@ import type { Settings, TargetOptions } from './options.ts'
 import { REDACT_OPTIONS, SERVICE_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
 import type { SinkName } from './target.ts'
 import { boolean, integer, list, number, period, size, text } from './value.ts'
+import * as z from './zod.ts'
 
 export const SINKS: readonly SinkName[] = ['elasticsearch', 'local', 'csv']
 

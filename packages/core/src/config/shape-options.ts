@@ -1,31 +1,8 @@
-import { z } from 'zod'
 import { LEVEL_NAMES } from './levels.ts'
 import { map, type Options } from './option.ts'
+import type { RedactOptions, ServiceOptions, ShapeOptions } from './options.ts'
 import { list, number, text } from './value.ts'
-
-/** Which records a target takes, and what of them. */
-export interface ShapeOptions {
-  readonly level?: string | number | undefined
-  readonly sample?: number | undefined
-  readonly redact?: string[] | RedactOptions | undefined
-  readonly drop?: string[] | undefined
-  readonly rename?: Record<string, string> | undefined
-  readonly static?: Record<string, unknown> | undefined
-  readonly format?: 'ecs' | undefined
-  readonly service?: ServiceOptions | undefined
-}
-
-interface ServiceOptions {
-  readonly name?: string | undefined
-  readonly version?: string | undefined
-  readonly environment?: string | undefined
-  readonly node?: string | undefined
-}
-
-interface RedactOptions {
-  readonly paths?: string[] | undefined
-  readonly censor?: string | undefined
-}
+import * as z from './zod.ts'
 
 const PATHS = 'the path of a member, such as user.password or *.token, or a list of them'
 

@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { parseSize, SIZE } from './size.ts'
+import * as z from './zod.ts'
 
 /** Of a message: every schema's error text says what is expected, and `explain.ts` puts it into a sentence. */
 interface Expecting {
