@@ -2,22 +2,20 @@
 // names them. By esbuild, which builds the packages already: the page is small enough to need no other tool.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-
-/** What becomes part of the script, whose licences ask to be passed on. */
-const BUNDLED = ['preact', '@preact/signals', 'uplot']
+import { licencesOf } from './licences.mjs'
 
 /**
  * @param view the folder of the package
  * @param to where the page goes
  */
 export async function buildPage(view, to) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: { page: join(view, 'page', 'main.tsx') },
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     format: 'esm',
     target: ['chrome123', 'firefox120', 'safari17.5'],
@@ -39,18 +37,5 @@ export async function buildPage(view, to) {
     await writeFile(join(to, `page-${hash}${ending}`), contents)
   }
   await writeFile(join(to, 'index.html'), html)
-  await writeFile(join(to, 'licenses.txt'), await licences(view))
-}
-
-async function licences(view) {
-  const require = createRequire(join(view, 'package.json'))
-  const texts = BUNDLED.map(async (name) => {
-    const entry = require.resolve(name)
-    const folder = entry.slice(
-      0,
-      entry.lastIndexOf(join('node_modules', name)) + join('node_modules', name).length,
-    )
-    return `${name}\n\n${await readFile(join(folder, 'LICENSE'), 'utf8')}`
-  })
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
+  await writeFile(join(to, 'licenses.txt'), await licencesOf(metafile))
 }

@@ -3,11 +3,13 @@
 // A build works in a folder of its own and puts its results in place when all is well: one that fails leaves the
 // last good one, and two at the same time do not mix.
 import { spawnSync } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, transform } from 'esbuild'
+import { buildCommand } from './build-command.mjs'
 import { buildPage } from './build-page.mjs'
+import { licencesOf } from './licences.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
 const names = ['core', 'winston', 'pino', 'http', 'view', 'cli']
@@ -29,10 +31,10 @@ try {
 async function buildAll() {
   for (const name of names) {
     if (!(await toModules(name))) return false
-    if (name === 'core') await bundleZod(join(work, name, 'esm', 'config', 'zod.js'))
+    if (name === 'core') await bundleZod(join(work, name))
     if (!onlyModules.has(name)) await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
-  await chmod(join(work, 'cli', 'esm', 'main.js'), 0o755)
+  await buildCommand(packages, join(work, 'cli', 'bin'))
   await buildPage(join(packages, 'view'), join(work, 'view', 'page'))
   const { jsonSchema } = await import(join(work, 'core', 'esm', 'index.js'))
   await writeFile(join(work, 'core', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
@@ -56,14 +58,13 @@ async function toModules(name) {
   return spawnSync(tsc, ['-p', config], { stdio: 'inherit' }).status === 0
 }
 
-/** The part of zod that is used, in the module that names it; with the licence that has to go with it. */
-async function bundleZod(outfile) {
-  const core = join(packages, 'core')
-  const licence = await readFile(join(core, 'node_modules', 'zod', 'LICENSE'), 'utf8')
-  const banner = { js: `/*!\nThis file holds a part of zod.\n\n${licence}*/` }
-  const entryPoints = [join(core, 'src', 'config', 'zod.ts')]
-  const options = { bundle: true, format: 'esm', target: 'node20', platform: 'node', allowOverwrite: true }
-  await build({ ...options, entryPoints, outfile, banner })
+/** The part of zod that is used, in the module that names it. */
+async function bundleZod(core) {
+  const entryPoints = [join(packages, 'core', 'src', 'config', 'zod.ts')]
+  const options = { bundle: true, format: 'esm', target: 'node20', platform: 'node', tsconfigRaw: '{}' }
+  const outfile = join(core, 'esm', 'config', 'zod.js')
+  const { metafile } = await build({ ...options, entryPoints, outfile, allowOverwrite: true, metafile: true })
+  await writeFile(join(core, 'licenses.txt'), await licencesOf(metafile))
 }
 
 async function toCommonJs(from, to) {

@@ -62,7 +62,7 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
     const { stdout } = await run('tar', ['-tzf', tarballs[name]!])
     const files = stdout.trim().split('\n')
     const allowed =
-      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json|page\/[\w.-]+)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json|licenses\.txt|page\/[\w.-]+)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     for (const file of files) expect(file).toMatch(allowed)
     const wanted = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']
     for (const format of ['esm', 'cjs']) wanted.push(`dist/${format}/index.js`, `dist/${format}/index.d.ts`)
@@ -118,7 +118,7 @@ describe('gramexlog, the command', () => {
 
   test('is packed with what it needs and nothing else, and names no path of the machine that built it', async () => {
     const { stdout: files } = await run('tar', ['-tzf', tarballs.cli!])
-    const allowed = /^package\/(dist\/esm\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    const allowed = /^package\/(dist\/bin\/(gramexlog\.js|parts\/[\w-]+\.js|licenses\.txt)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     for (const file of files.trim().split('\n')) expect(file).toMatch(allowed)
     const { stdout } = await run('tar', ['-xzOf', tarballs.cli!], { maxBuffer: 1e8 })
     for (const inside of ['packages', 'node_modules']) expect(stdout).not.toContain(join(root, inside))
@@ -135,7 +135,7 @@ describe('gramexlog, the command', () => {
 
   test('tells its version and its help, by npx', async () => {
     expect((await gramexlog('--version')).stdout).toBe(`${manifest('packages/cli').version}\n`)
-    const main = join(projects.newest.folder, 'node_modules', 'gramexlog', 'dist', 'esm', 'main.js')
+    const main = join(projects.newest.folder, 'node_modules', 'gramexlog', 'dist', 'bin', 'gramexlog.js')
     const startedMs = performance.now()
     const { stdout } = await run(process.execPath, [main, '--help'])
     console.log(`gramexlog --help took ${Math.round(performance.now() - startedMs)} ms`)
@@ -148,6 +148,7 @@ describe('gramexlog, the command', () => {
     projects.newest.write('app.log', '{"level":30,"time":1769903999120,"msg":"x"}\n')
     expect((await gramexlog('check')).stdout).toContain('All is as it should be.')
     expect((await gramexlog('import', 'app.log', '--dir', 'imported')).stdout).toContain('1 records stored')
+    expect((await gramexlog('query', '--dir', 'imported', '--json')).stdout).toContain('"x"')
     expect((await gramexlog('completion', 'bash')).stdout).toContain('complete')
     for (const name of readdirSync(folder))
       if (!before.includes(name)) rmSync(join(folder, name), { recursive: true })

@@ -7,7 +7,7 @@ import { root } from './packages.ts'
 import { plantedIn } from './planted.mjs'
 
 /** The command, as it is built. */
-export const MAIN: string = join(root, 'packages', 'cli', 'dist', 'esm', 'main.js')
+export const MAIN: string = join(root, 'packages', 'cli', 'dist', 'bin', 'gramexlog.js')
 
 interface Ended {
   readonly code: number | null

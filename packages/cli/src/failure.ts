@@ -1,4 +1,4 @@
-import type { GramexLogError } from '@gramexlog/core'
+import type { GramexLogError } from '@gramexlog/core/error'
 import { EXIT } from './exit-codes.ts'
 
 /** Codes of errors that are about what was typed or written, and not about the world. */

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import { parseSize } from '@gramexlog/core/operator'
 
 /** @throws GramexLogError ERR_GRAMEXLOG_ARGUMENT that names the option, if the text is no size such as 512KB or 1GiB */

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 
 const NAME = /^[a-z0-9._-]+$/i
 /** What a header `Host` may be made of: nothing by which a URL would have another host. */

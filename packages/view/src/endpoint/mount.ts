@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import { nodeEnv } from './peer.ts'
 import { Refusal } from './refusal.ts'
 

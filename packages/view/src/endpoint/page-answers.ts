@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Target } from '@gramexlog/core/viewer'
 import type { AskOptions, Row } from '../backends/backend.ts'
 import { jsonLine } from '../formats/json.ts'

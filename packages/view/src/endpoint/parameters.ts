@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 
 /** The parameters of a URL: those of the query, and those that stand beside it. */
 export interface Parameters {

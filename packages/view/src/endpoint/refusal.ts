@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Failure } from './contract.ts'
 
 /** A request that is not answered as it wishes: with a status, and words for who sent it. */

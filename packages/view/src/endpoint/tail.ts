@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Feeds } from './feeds.ts'
 import type { TailRequest } from './looks.ts'
 

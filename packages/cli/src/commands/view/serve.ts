@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import { createView, type Listening, type View } from '@gramexlog/view'
 import open from 'open'
 import type { Terminal } from '../../terminal/terminal.ts'

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Config, Target } from '@gramexlog/core/viewer'
 import type { Query } from '../../query/query.ts'
 import type {

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import { type RequestFault, requestFault, Server, type Target } from '@gramexlog/core/viewer'
 
 export interface Request {

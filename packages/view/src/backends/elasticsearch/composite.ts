@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { ColumnKind, Json, Row } from '../backend.ts'
 import { MAX_GROUPS, tooManyGroups } from '../group-rows.ts'
 import type { AggregateReader, Bucket } from './aggregates.ts'

@@ -1,4 +1,4 @@
-import { GramexLogError } from '@gramexlog/core'
+import { GramexLogError } from '@gramexlog/core/error'
 import type { Config, Target } from '@gramexlog/core/viewer'
 import type { Column } from '../backend.ts'
 import { ColumnCheck } from './column-check.ts'

@@ -1,0 +1,61 @@
+// Builds the command: its modules, those of core and view that it uses, and the small packages that these use, in a few
+// files. To load them one by one, some two hundred, would take longer than all the rest of `gramexlog tail`.
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { licencesOf } from './licences.mjs'
+
+/** Not in it: what finds files beside itself, and what is large and seldom wanted. */
+const OUTSIDE = new Set([
+  '@gramexlog/core',
+  '@gramexlog/core/adapter',
+  '@gramexlog/view',
+  '@duckdb/node-api',
+  '@elastic/transport',
+  'open',
+  'undici',
+])
+/** What was written for CommonJS asks for Node's own modules in its way. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
+
+/**
+ * @param packages the folder of the packages
+ * @param to where the command goes
+ * @throws {Error} if the command's package does not ask for what is left outside
+ */
+export async function buildCommand(packages, to) {
+  const { metafile } = await build({
+    entryPoints: { gramexlog: join(packages, 'cli', 'src', 'main.ts') },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    outdir: to,
+    chunkNames: 'parts/[name]-[hash]',
+    banner: { js: REQUIRE },
+    plugins: [{ name: 'places', setup: (bundle) => place(bundle, packages) }],
+    tsconfigRaw: '{}',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  await writeFile(join(to, 'licenses.txt'), await licencesOf(metafile))
+  await chmod(join(to, 'gramexlog.js'), 0o755)
+  await checkDependencies(join(packages, 'cli', 'package.json'))
+}
+
+function place(bundle, packages) {
+  bundle.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+    if (OUTSIDE.has(path)) return { path, external: true }
+    const [, name, entry] = /^@gramexlog\/(core|view)\/(.+)$/.exec(path) ?? []
+    return name && { path: join(packages, name, 'src', `${entry}.ts`) }
+  })
+}
+
+async function checkDependencies(file) {
+  const { dependencies } = JSON.parse(await readFile(file, 'utf8'))
+  const names = [...OUTSIDE].map((path) => path.replace(/^(@[^/]+\/[^/]+)\/.*/, '$1'))
+  const missing = [...new Set(names)].filter((name) => dependencies[name] === undefined)
+  if (missing.length > 0) throw new Error(`${file} has to ask for ${missing.join(', ')}`)
+}
