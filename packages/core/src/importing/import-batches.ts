@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto'
 import { isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import type { Batch } from '../shipper/batch.ts'
-import { glanceLine, type ImportLine, importLine } from './import-line.ts'
+import { glanceLine, type ImportLine, importLine, STAMP } from './import-line.ts'
 import { Occurrences } from './occurrences.ts'
 import { OpenBatch } from './open-batch.ts'
 import { splitLines } from './split-lines.ts'
@@ -54,8 +54,8 @@ export async function* importBatches(
   const tooLong = `longer than ${maxRecordBytes} bytes (maxRecordBytes)`
   let number = 0
 
-  function judged(text: string, utf8: () => string): ImportLine | undefined {
-    const line = read(text, utf8)
+  function judged(text: string, utf8: () => string, mayBeStamped: boolean): ImportLine | undefined {
+    const line = read(text, utf8, mayBeStamped)
     if (line === undefined) bad({ line: number, reason: 'no JSON object' })
     else if (needsTime && line.timeMs === undefined) {
       bad({ line: number, reason: 'no time, which its index needs: @timestamp, time, timestamp or datetime' })
@@ -73,6 +73,8 @@ export async function* importBatches(
       bad({ line: number, reason: tooLong })
       continue
     }
+    // Once for all of its lines.
+    const mayBeStamped = bytes.includes(STAMP)
     for (let from = 0, next = 0; from < bytes.length; from = next) {
       number += 1
       next = bytes.indexOf(NEWLINE, from) + 1
@@ -84,7 +86,7 @@ export async function* importBatches(
       const start = from
       const text = bytes.toString('latin1', from, to)
       if (text.charCodeAt(0) !== 0x7b && SPACES.test(text)) continue
-      const line = judged(text, () => bytes.toString('utf8', start, to))
+      const line = judged(text, () => bytes.toString('utf8', start, to), mayBeStamped)
       if (line === undefined) continue
       const { timeMs, stamped, instead } = line
       const hash = crypto.hash('sha256', text, 'hex').slice(0, HASH_DIGITS)

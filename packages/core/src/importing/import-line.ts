@@ -17,6 +17,8 @@ const WATCHED = new Set(TIMES)
 /** Without a zone it is UTC, so that the same file gives the same records everywhere. */
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/
 
+/** Its name as a member. */
+export const STAMP = '"@timestamp"'
 /** How core begins a record, pino a line, and how winston's JSON ends: there the time is, without a look at the rest. */
 const OURS = /^\{"@timestamp":"(\d{4}-[^"\\]{6,31})"[,}]/
 const PINO = /^\{"level":(?:\d+|"\w+"),"time":(?:(\d{13})|"([^"\\]{10,35})")[,}]/
@@ -24,20 +26,23 @@ const WINSTON = /"timestamp":"([^"\\]{10,35})"\}$/
 
 /**
  * As `importLine`, without a look at what is not needed: whether it is JSON is for the server to find out.
+ * @param mayBeStamped false: the line is known to hold no `@timestamp`
  * @returns undefined if it is no object at first sight
  */
-export function glanceLine(text: string, utf8: () => string): ImportLine | undefined {
+export function glanceLine(text: string, utf8: () => string, mayBeStamped = true): ImportLine | undefined {
   if (text.charCodeAt(0) === 0x7b && text.charCodeAt(text.length - 1) === 0x7d) {
-    const [timeMs, stamped] = glance(text)
+    const [timeMs, stamped] = glance(text, mayBeStamped)
     if (timeMs !== undefined || !TIMES.some((name) => text.includes(name))) return { timeMs, stamped }
   }
   return importLine(text, utf8)
 }
 
-function glance(text: string): [timeMs: number | undefined, stamped: boolean] {
-  const ours = OURS.exec(text)
-  if (ours !== null) return [readTime(ours[1]), true]
-  if (text.includes('"@timestamp"')) return [undefined, false]
+function glance(text: string, mayBeStamped: boolean): [timeMs: number | undefined, stamped: boolean] {
+  if (mayBeStamped) {
+    const ours = OURS.exec(text)
+    if (ours !== null) return [readTime(ours[1]), true]
+    if (text.includes(STAMP)) return [undefined, false]
+  }
   const pino = PINO.exec(text)
   if (pino !== null) return [pino[1] === undefined ? readTime(pino[2]) : Number(pino[1]), false]
   return [text.includes('"time"') ? undefined : readTime(WINSTON.exec(text)?.[1]), false]
