@@ -118,7 +118,8 @@ describe('gramexlog, the command', () => {
 
   test('is packed with what it needs and nothing else, and names no path of the machine that built it', async () => {
     const { stdout: files } = await run('tar', ['-tzf', tarballs.cli!])
-    const allowed = /^package\/(dist\/bin\/(gramexlog\.js|parts\/[\w-]+\.js|licenses\.txt)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+    const allowed =
+      /^package\/(dist\/bin\/(gramexlog\.js|parts\/[\w-]+\.js|licenses\.txt)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     for (const file of files.trim().split('\n')) expect(file).toMatch(allowed)
     const { stdout } = await run('tar', ['-xzOf', tarballs.cli!], { maxBuffer: 1e8 })
     for (const inside of ['packages', 'node_modules']) expect(stdout).not.toContain(join(root, inside))
