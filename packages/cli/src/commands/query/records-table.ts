@@ -34,10 +34,11 @@ export function recordsTable(
 ): { readonly text: string; readonly leftOut: readonly string[] } {
   const names = named ?? namesIn(rows)
   const level = levelColumn(new Set(names))
-  const message = MESSAGES.find((name) => names.includes(name))
+  const wordOf = (name: string, value: Json | undefined) =>
+    name === level ? levelText(value, name) : undefined
   const textIn = (name: string, value: Json | undefined) => {
     const text = textOf(value).slice(0, MAX_CHARACTERS)
-    const word = name === level ? levelText(value, name) : undefined
+    const word = wordOf(name, value)
     if (word === undefined) return text
     return isGrouped && typeof value === 'number' ? `${word} (${text})` : word
   }
@@ -46,16 +47,20 @@ export function recordsTable(
     const values = rows.map((row) => read(row))
     const texts = values.map((value) => textIn(name, value))
     const isNumeric =
-      name !== level &&
       values.some(isNumber) &&
-      values.every((value) => value === undefined || isNumber(value))
-    return { name, values, texts, align: isNumeric ? ('right' as const) : ('left' as const) }
+      values.every((value) => value === undefined || (isNumber(value) && wordOf(name, value) === undefined))
+    const width = [name, ...texts].reduce((widest, text) => Math.max(widest, widthOf(text)), 0)
+    return { name, values, texts, width, align: isNumeric ? ('right' as const) : ('left' as const) }
   })
+  // Where two loggers log to one target, the one that needs it more.
+  const [message] = columns
+    .filter(({ name }) => MESSAGES.includes(name))
+    .sort((a, b) => b.width - a.width)
+    .map(({ name }) => name)
   let shown = columns
   if (named === undefined && terminal.isTerminal) {
     let used = -GAP
-    shown = columns.filter(({ name, texts }, at) => {
-      const width = [name, ...texts].reduce((widest, text) => Math.max(widest, widthOf(text)), 0)
+    shown = columns.filter(({ name, width }, at) => {
       const most = name === message ? Math.max(MESSAGE, Math.floor(terminal.columns / 2)) : BESIDE
       const needed = used + GAP + Math.min(width, most)
       if (at > 0 && needed > terminal.columns) return false

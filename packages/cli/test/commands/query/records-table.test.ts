@@ -31,6 +31,9 @@ test('what happened takes what the others leave, of a wide terminal as of a narr
     expect(row).toContain(`${'n'.repeat(23)}…  true`)
     expect(row?.match(/m+…/)?.[0]).toHaveLength(columns - '@timestamp'.length - 24 - 'true'.length - 6)
   }
+  // Of two loggers' columns for it, the one that needs it more.
+  const both = [...rows, { message: 'm' }, { msg: 'short' }]
+  expect(recordsTable(seen(100), undefined, both).text).toMatch(/^t +m{40,}… {2,}n/m)
   // With room for all of it, nothing is cut.
   expect(recordsTable(seen(500), undefined, rows).text).toContain(
     `${'m'.repeat(300)}  ${'n'.repeat(90)}  true`,
@@ -64,6 +67,12 @@ test('pino’s levels have their names; of groups beside the number, as a name i
   )
   expect(recordsTable(testTerminal(), ['level', 'n'], rows, true).text).toBe(
     'level       n\nerror (50)  1\nerror       2\n35          3\n',
+  )
+})
+
+test('a status that stands for the level is a number all the same', () => {
+  expect(recordsTable(testTerminal(), ['status', 'x'], [{ status: 200, x: 1 }]).text).toBe(
+    'status  x\n   200  1\n',
   )
 })
 
