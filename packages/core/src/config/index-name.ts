@@ -1,7 +1,7 @@
 import { patternFault, sampleName } from './index-pattern.ts'
 
-/** Not allowed by Elasticsearch in any place. */
-const FORBIDDEN = /[\\/*?"<>|,#:\s]/u
+/** Not allowed by Elasticsearch in any place; and control characters, which it takes and nobody wants. */
+const FORBIDDEN = /[\\/*?"<>|,#:\s\p{Cc}]/u
 const MAX_BYTES = 255
 
 /**
@@ -16,8 +16,12 @@ export function indexFault(index: string): string | undefined {
   if (/^[-_+]/.test(name)) return 'cannot start with - _ or +'
   if (name !== name.toLowerCase()) return 'must be in lower case'
   const forbidden = FORBIDDEN.exec(name)?.[0]
-  if (forbidden)
-    return `cannot hold ${/\s/.test(forbidden) ? 'a space' : forbidden} (nor any of \\ / * ? " < > | , # :)`
+  if (forbidden) return `cannot hold ${inWords(forbidden)} (nor any of \\ / * ? " < > | , # :)`
   if (Buffer.byteLength(name) > MAX_BYTES) return `cannot be longer than ${MAX_BYTES} bytes`
   return undefined
+}
+
+function inWords(character: string): string {
+  if (/\s/.test(character)) return 'a space'
+  return /\p{Cc}/u.test(character) ? 'a control character' : character
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { GramexLogError } from '../error.ts'
 import { findConfig } from './find.ts'
@@ -11,6 +11,8 @@ import { readSection } from './section.ts'
 import { parseYaml } from './syntax.ts'
 import type { Config } from './target.ts'
 
+/** Many times what a gramex.yaml has: more is another file, and would keep the app from its start for seconds. */
+const MAX_BYTES = 1024 * 1024
 const DEFAULT_FLUSH_S = 5
 const DEFAULT_EXIT_TIMEOUT_S = 5
 
@@ -74,6 +76,13 @@ function shipByEnvironment({ GRAMEXLOG_SHIP: text = '' }: NodeJS.ProcessEnv): bo
 }
 
 function readText(file: string): string {
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes > MAX_BYTES) {
+    throw new GramexLogError(
+      'ERR_GRAMEXLOG_CONFIG_INVALID',
+      `the configuration file has ${bytes} bytes, and may have ${MAX_BYTES}: ${file}\nPut "gramexlog:" into a file of its own, and name that in GRAMEXLOG_CONFIG.`,
+    )
+  }
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {

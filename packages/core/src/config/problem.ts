@@ -14,6 +14,9 @@ export interface Problem extends Position {
   readonly message: string
 }
 
+/** Of more, nobody reads the rest, which may be another mistake's consequence. */
+const MAX_TOLD = 100
+
 interface Detail {
   readonly found?: string
   /** Whether the mistake is in the name or in the value; default `value`. */
@@ -83,15 +86,16 @@ export class Problems {
     return !isSecret(path) && !this.#places.at(path).substituted
   }
 
-  /** All problems as one ERR_GRAMEXLOG_CONFIG_INVALID, in the file's order, each with `file:line:column`. */
+  /** All problems, or the first hundred, as one ERR_GRAMEXLOG_CONFIG_INVALID, in the file's order, each with `file:line:column`. */
   toError(file: string): GramexLogError {
-    const sorted = this.#list.toSorted((a, b) => a.line - b.line || a.column - b.column)
+    const sorted = this.#list.toSorted((a, b) => a.line - b.line || a.column - b.column).slice(0, MAX_TOLD)
     const places = sorted.map((problem) => `${file}:${problem.line}:${problem.column}`)
     const width = Math.max(...places.map((place) => place.length))
     const lines = sorted.map(({ path, message }, n) => {
       return `  ${places[n]?.padEnd(width)} ${path ? `${path}: ` : ''}${message}`
     })
-    const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`
+    const found = this.#list.length === 1 ? '1 problem' : `${this.#list.length} problems`
+    const count = this.#list.length > MAX_TOLD ? `${found}, of which the first ${MAX_TOLD} are` : found
     // No `cause`: the YAML parser's and zod's own errors quote the text, which may hold a password.
     return new GramexLogError(
       'ERR_GRAMEXLOG_CONFIG_INVALID',

@@ -4,7 +4,7 @@ import type { Problems } from './problem.ts'
 import { readString } from './read-string.ts'
 import { hasOwnTag, isMergeKey, type Parsed } from './syntax.ts'
 
-/** Values and merges, at most: a few nested lists of aliases can stand for billions of values. */
+/** Values, and members that are merged, at most: a few nested lists of aliases can stand for billions of them. */
 const MAX_STEPS = 100_000
 
 interface Entry {
@@ -104,10 +104,12 @@ export class Reader {
     const entries = new Map<string, Entry>()
     const own = new Map<string, Entry>()
     for (const pair of map.items as Pair<Node | null, Node | null>[]) {
+      if (this.#exhausted(path)) break
       const entry = { key: pair.key, value: pair.value }
       if (isMergeKey(pair.key)) {
         this.#note([...path, '<<'], entry)
         for (const [name, merged] of this.#merged(pair.value, [...path, '<<'], only)) {
+          if (this.#exhausted(path)) break
           if (!entries.has(name)) entries.set(name, merged)
         }
         continue
@@ -136,7 +138,10 @@ export class Reader {
       : source.items.map((item) => this.#merged(item, path, only))
     this.#around.delete(source)
     for (const part of parts) {
-      for (const [name, entry] of part) if (!entries.has(name)) entries.set(name, entry)
+      for (const [name, entry] of part) {
+        if (this.#exhausted(path)) return entries
+        if (!entries.has(name)) entries.set(name, entry)
+      }
     }
     return entries
   }
@@ -157,7 +162,7 @@ export class Reader {
   /** What an alias stands for; undefined, and a problem, if that is nothing or something around it. */
   #resolve(node: unknown, path: Path): Node | null | undefined {
     if (!isAlias(node)) return (node as Node | null | undefined) ?? null
-    const target = node.resolve(this.#yaml.document)
+    const target = this.#yaml.aliased.get(node)
     if (!target || this.#around.has(target)) {
       const reason = target ? 'stands inside its own anchor' : 'has no anchor (&name) before it'
       const message = `an alias (*name) ${reason}; put quotes around a value that starts with *`

@@ -1,11 +1,14 @@
 import {
+  type Alias,
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLError,
 } from 'yaml'
 import type { Problems } from './problem.ts'
@@ -42,6 +45,8 @@ const LOCAL = new Set(['TAG_RESOLVE_FAILED', 'BAD_COLLECTION_TYPE', 'DUPLICATE_K
 export interface Parsed {
   readonly document: Document.Parsed
   readonly lines: LineCounter
+  /** What each alias stands for: the last node before it that has its anchor. One without is not in it. */
+  readonly aliased: ReadonlyMap<Alias, Node>
 }
 
 /**
@@ -51,10 +56,18 @@ export interface Parsed {
 export function parseYaml(text: string, problems: Problems): Parsed | undefined {
   const lines = new LineCounter()
   let document: Document.Parsed
+  let aliased: ReadonlyMap<Alias, Node>
   try {
-    document = parseDocument(text, { lineCounter: lines, merge: true, uniqueKeys: false })
+    // Its messages, which are not used, would each hold the line that they are about.
+    document = parseDocument(text, {
+      lineCounter: lines,
+      merge: true,
+      uniqueKeys: false,
+      prettyErrors: false,
+    })
+    aliased = resolveAliases(document)
   } catch {
-    // The composer is recursive: a file of thousands of brackets ends it by a RangeError.
+    // Both are recursive: a file of thousands of brackets ends them by a RangeError.
     problems.add({
       line: 1,
       column: 1,
@@ -68,7 +81,24 @@ export function parseYaml(text: string, problems: Problems): Parsed | undefined 
   // One mistake makes the parser stumble several times at one place; the first says what it is.
   const first = new Map(errors.toReversed().map((error) => [error.pos[0], error]))
   for (const error of first.values()) problems.add(toProblem(error, lines))
-  return errors.length > 0 ? undefined : { document, lines }
+  return errors.length > 0 ? undefined : { document, lines, aliased }
+}
+
+/** All at once: the library's own `resolve` goes through the whole file for each. */
+function resolveAliases(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>()
+  const aliased = new Map<Alias, Node>()
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchored.set(node.anchor, node)
+        return
+      }
+      const target = anchored.get(node.source)
+      if (target !== undefined) aliased.set(node, target)
+    },
+  })
+  return aliased
 }
 
 function toProblem(error: YAMLError, lines: LineCounter) {

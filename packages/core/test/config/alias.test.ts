@@ -57,12 +57,40 @@ test.each([
   expect(lines[1]).toMatch(message)
 })
 
-test('aliases that stand for billions of values end in an error at once', () => {
-  const level = (name: string, of: string) => `${name}: &${name} [${Array(10).fill(of).join(', ')}]`
-  const bomb = [level('a', 'x'), ...[...'bcdefghij'].map((name, n) => level(name, `*${'abcdefghi'[n]}`))]
+const LEVELS = [...'abcdefghij']
+const list = (of: string, length: number) => Array(length).fill(of).join(', ')
+
+test.each([
+  [
+    'lists of lists',
+    LEVELS.map((name, n) => `${name}: &${name} [${list(n === 0 ? 'x' : `*${LEVELS[n - 1]}`, 10)}]`),
+    'x: *j',
+  ],
+  [
+    'maps that are merged with themselves',
+    LEVELS.map(
+      (name, n) => `${name}: &${name} {${n === 0 ? 'x: 1' : `<<: [${list(`*${LEVELS[n - 1]}`, 10)}]`}}`,
+    ),
+    '<<: *j',
+  ],
+  [
+    'one large map that is merged often',
+    [`m: &m {${Array.from({ length: 3_000 }, (_, n) => `k${n}: 1`).join(', ')}}`],
+    `<<: [${list('*m', 3_000)}]`,
+  ],
+])('aliases that stand for billions of values end in an error at once: %s', (_, anchors, used) => {
   const started = performance.now()
-  const lines = problemsOf(`${bomb.join('\n')}\ngramexlog: {a: {template: {x: *j}}}`)
+  const lines = problemsOf(`${anchors.join('\n')}\ngramexlog: {a: {template: {${used}}}}`)
   expect(lines).toHaveLength(2)
   expect(lines[1]).toMatch(/too many values, counting each use of an alias/)
+  expect(performance.now() - started).toBeLessThan(15_000)
+})
+
+test('what an alias stands for is found at once in a file of any size', () => {
+  const started = performance.now()
+  const { targets } = loadYaml(
+    `m: &m 1\nrest: [${list('1', 20_000)}]\ngramexlog: {a: {template: {x: [${list('*m', 4_000)}]}}}`,
+  )
+  expect(targets.get('a')?.template).toEqual({ x: Array(4_000).fill(1) })
   expect(performance.now() - started).toBeLessThan(15_000)
 })

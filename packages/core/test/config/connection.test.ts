@@ -142,6 +142,28 @@ test.each([
   expect(connect(options).compress).toBe(compress)
 })
 
+test.each([
+  'headers: {X: "a\\r\\nY: b"}',
+  'headers: {X: "a\\0b"}',
+  'headers: {X: "a\\u2028b"}',
+  'headers: {"X\\r\\nY": b}',
+  'headers: {__proto__: b}',
+  'bearer_auth: "a\\r\\nY: b"',
+  'api_key: "YQ==\\r\\nY: b"',
+  'proxy: "http://a\\r\\nY:1"',
+  'host: "a\\r\\nY: b"',
+  'url: "http://a/\\r\\nb"',
+  'url_prefix: "/a\\r\\nb"',
+])('{%s} can put nothing into a request', (options) => {
+  expect(targetProblems(options)).toHaveLength(1)
+})
+
+test('a login of any characters is encoded, and so is what a prefix may hold', () => {
+  const { nodes, auth } = connect('http_auth: "a:b\\r\\nY: c", url_prefix: "/a\\0b"')
+  expect(auth).toEqual({ username: 'a', password: 'b\r\nY: c' })
+  expect(nodes.map((node) => new URL(node).pathname)).toEqual(['/a%00b'])
+})
+
 test('timeout is in seconds, headers are kept, retry options change nothing', () => {
   const plain = connect('')
   expect(connect('timeout: 0.5').timeoutMs).toBe(500)

@@ -168,6 +168,10 @@ test.each([
 
 test.each([
   ['"x/y": ', /a target's name may hold letters, digits, _ - and \. only/],
+  ['"..": ', /cannot start with a dot/],
+  ['"../x": ', /cannot start with a dot/],
+  ['"a\\nb": ', /a target's name may hold/],
+  ['"a\\0b": ', /a target's name may hold/],
   ['.hidden: ', /cannot start with a dot/],
   ['"": ', /cannot be empty/],
   [`${'é'.repeat(51)}: `, /cannot be longer than 100 bytes/],
@@ -196,6 +200,10 @@ test("a target's name is plain data", () => {
 test.each([
   ['Guide', /must be in lower case/],
   ['"a b"', /cannot hold a space/],
+  ['"a\\nb"', /cannot hold a space/],
+  ['"a\\u2028b"', /cannot hold a space/],
+  ['"a\\0b"', /cannot hold a control character/],
+  ['"../b"', /cannot hold \//],
   ['a*', /cannot hold \*/],
   ['"a#b"', /cannot hold #/],
   ['a:b', /cannot hold :/],

@@ -136,3 +136,16 @@ test.each([
 test('a file of brackets is an error of the file, not a stack overflow', () => {
   expect(problemsOf('['.repeat(50_000)).join('\n')).toMatch(/invalid YAML: it is nested too deeply/)
 })
+
+test('a file of more than a MiB is another file, and is not read', () => {
+  expect(problemsOf(`# ${'x'.repeat(1024 * 1024)}\ngramexlog: {a: }`)).toEqual([
+    'the configuration file has 1048595 bytes, and may have 1048576: gramex.yaml',
+    'Put "gramexlog:" into a file of its own, and name that in GRAMEXLOG_CONFIG.',
+  ])
+})
+
+test('of thousands of mistakes a hundred are told', () => {
+  const lines = problemsOf(`gramexlog:\n  a: {host: b}\n${'  "\n'.repeat(2_001)}`)
+  expect(lines[0]).toMatch(/^gramex.yaml has \d+ problems, of which the first 100 are:$/)
+  expect(lines).toHaveLength(101)
+})
