@@ -1,7 +1,8 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { listSegments } from './layout.ts'
+import { openPlain, readPlain } from './plain-file.ts'
 
 /** A place in a journal: everything before byte `offset` of segment `segment` lies before it. */
 export interface Position {
@@ -21,7 +22,7 @@ const WIDTH = 64
  */
 export function readCheckpoint(journalDirectory: string): Position {
   try {
-    const { segment, offset, sum } = JSON.parse(readFileSync(join(journalDirectory, FILE), 'utf8'))
+    const { segment, offset, sum } = JSON.parse(readPlain(join(journalDirectory, FILE), 2 * WIDTH))
     if (sum !== sumOf({ segment, offset })) return START
     const last = listSegments(journalDirectory).at(-1) ?? segment
     if (segment <= last) return { segment, offset }
@@ -49,7 +50,7 @@ export class Checkpoint {
 
   /** @throws the file system's error; the records then count as unconfirmed at the next start. */
   write(position: Position): void {
-    this.#fd ??= openSync(this.#path, O_CREAT | O_WRONLY, 0o600)
+    this.#fd ??= openPlain(this.#path, O_CREAT | O_WRONLY, 0o600)
     const text = JSON.stringify({ ...position, sum: sumOf(position) })
     writeSync(this.#fd, `${text.padEnd(WIDTH)}\n`, 0)
   }

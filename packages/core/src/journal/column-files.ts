@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { type Dirent, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt } from './attempt.ts'
 import { segmentName, segmentPath } from './layout.ts'
@@ -32,15 +32,16 @@ export function columnFilePath(
 
 /** All of a journal, in no order; none if there is no such directory. */
 export function listColumnFiles(journalDirectory: string): ColumnFile[] {
-  let names: string[]
+  let entries: Dirent[]
   try {
-    names = readdirSync(journalDirectory)
+    entries = readdirSync(journalDirectory, { withFileTypes: true })
   } catch {
     return []
   }
-  return names.flatMap((name) => {
+  return entries.flatMap((entry) => {
+    const { name } = entry
     const [, segment, segmentBytes, layout, more] = COLUMN_FILE.exec(name) ?? []
-    if (segment === undefined) return []
+    if (segment === undefined || entry.isSymbolicLink()) return []
     return {
       path: join(journalDirectory, name),
       segment: Number(segment),

@@ -1,5 +1,6 @@
-import { openSync, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openPlain } from './plain-file.ts'
 
 // <dir>/<target>/<writer>/000001.ndjson, with `checkpoint` and `lease` beside the segments;
 // <dir>/<target>/dead/<writer>.ndjson for what was refused.
@@ -15,6 +16,7 @@ export function targetDirectory(dir: string, target: string): string {
 /** Names of all targets that have journals in a directory, be they configured or not any more, sorted. */
 export function listTargets(dir: string): string[] {
   return entries(dir)
+    .map(({ name }) => name)
     .filter((name) => hasJournals(targetDirectory(dir, name)))
     .sort()
 }
@@ -29,18 +31,31 @@ export function segmentName(n: number): string {
   return String(n).padStart(6, '0')
 }
 
-/** Numbers of the segments that a journal directory holds, ascending; none if there is no such directory. */
+/**
+ * Numbers of the segments that a journal directory holds, ascending; none if there is no such directory. Only what is a file:
+ * a link may lead to anything that this user may read.
+ */
 export function listSegments(journalDirectory: string): number[] {
   return entries(journalDirectory)
-    .map((name) => Number(SEGMENT.exec(name)?.[1] ?? 0))
+    .map((entry) => (entry.isFile() ? Number(SEGMENT.exec(entry.name)?.[1] ?? 0) : 0))
     .filter((n) => n > 0)
     .sort((a, b) => a - b)
 }
 
 /** Ids of the journals in a target's directory, oldest first (an id begins with its time). */
 export function listJournals(targetDirectory: string): string[] {
+  return journalsThat(targetDirectory, (entry) => entry.isDirectory())
+}
+
+/** Names of symbolic links that stand where journals do. Nobody follows them. */
+export function listLinks(targetDirectory: string): string[] {
+  return journalsThat(targetDirectory, (entry) => entry.isSymbolicLink())
+}
+
+function journalsThat(targetDirectory: string, are: (entry: Dirent) => boolean): string[] {
   return entries(targetDirectory)
-    .filter((name) => WRITER.test(name))
+    .filter((entry) => WRITER.test(entry.name) && are(entry))
+    .map(({ name }) => name)
     .sort()
 }
 
@@ -51,9 +66,10 @@ export function listJournals(targetDirectory: string): string[] {
  */
 export function openIfThere(path: string): number | undefined {
   try {
-    return openSync(path, 'r')
+    return openPlain(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    // ELOOP: somebody has put something else in its place.
+    if (['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code!)) return undefined
     throw error
   }
 }
@@ -68,9 +84,9 @@ function hasJournals(directory: string): boolean {
   }
 }
 
-function entries(directory: string): string[] {
+function entries(directory: string): Dirent[] {
   try {
-    return readdirSync(directory)
+    return readdirSync(directory, { withFileTypes: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error

@@ -2,7 +2,6 @@ import {
   existsSync,
   linkSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { attempt } from './attempt.ts'
 import { type Holder, isAlive } from './holder.ts'
+import { readPlain } from './plain-file.ts'
 
 /**
  * What one process has at a time: `lease` of a journal says who writes and ships it, or, when the writer is dead, who ships what
@@ -20,6 +20,8 @@ import { type Holder, isAlive } from './holder.ts'
  */
 export type LeaseName = 'lease' | 'shipping'
 
+/** A lease names a host and a process. */
+const MAX_LEASE_BYTES = 4_096
 /** Leases that are watched before those are looked for that are gone. */
 const MAX_OBSERVED = 1_000
 
@@ -145,7 +147,7 @@ function unique(path: string): string {
 
 function readLease(path: string): Holder | undefined {
   try {
-    const found = JSON.parse(readFileSync(path, 'utf8'))
+    const found = JSON.parse(readPlain(path, MAX_LEASE_BYTES))
     return typeof found?.pid === 'number' ? found : undefined
   } catch {
     return undefined

@@ -1,10 +1,10 @@
 import {
   appendFileSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readSync,
   statSync,
@@ -12,11 +12,13 @@ import {
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { targetDirectory } from '../journal/layout.ts'
+import { openPlain } from '../journal/plain-file.ts'
 import type { Counters } from './counters.ts'
 import { type IndexOf, indexFinder } from './destination.ts'
 import type { ShipperEvent } from './event.ts'
 
 const NEWLINE = 10
+const { O_APPEND, O_CREAT, O_RDWR } = constants
 
 /** A record that Elasticsearch refuses for good, as it is kept: one JSON line. */
 interface DeadLetter {
@@ -102,7 +104,7 @@ export function deadLetterDirectory(dir: string, target: string): string {
 
 /** @returns whether the file still has that name: a replay may have moved it, and read it to its end, before it was written to */
 function append(path: string, text: string): boolean {
-  const fd = openSync(path, 'a+', 0o600)
+  const fd = openPlain(path, O_RDWR | O_APPEND | O_CREAT, 0o600)
   try {
     const { size, ino, dev } = fstatSync(fd, { bigint: true })
     const last = Buffer.alloc(1)

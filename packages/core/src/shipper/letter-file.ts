@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path'
 import { attempt } from '../journal/attempt.ts'
 import { type Line, readLines } from '../journal/lines.ts'
+import { openPlain } from '../journal/plain-file.ts'
 
 // <writer>.ndjson is what a shipper adds to. A replay moves it to <writer>.ndjson.<random>, reads it there, and writes what is
 // to be kept of it to <writer>.ndjson.<random>.left, which in the end takes its place in one step.
@@ -26,7 +27,7 @@ const NEWLINE = 10
 
 /** Names of the files of letters in a directory, after what a replay left that was killed is put in order. */
 export function listLetterFiles(directory: string): string[] {
-  const names = readdirSync(directory)
+  const names = filesIn(directory)
   // All that is in it is also in the file from which it was copied.
   for (const name of names.filter((name) => LEFT.test(name))) rmSync(join(directory, name), { force: true })
   return names.filter((name) => {
@@ -42,9 +43,7 @@ export function listLetterFiles(directory: string): string[] {
 /** Paths of the files of letters in a directory, each once, to be looked at: nothing is put in order. None without a directory. */
 export function letterPaths(directory: string): string[] {
   const paths = new Map<string, string>()
-  for (const name of existsSync(directory)
-    ? readdirSync(directory).filter((name) => LETTERS.test(name))
-    : []) {
+  for (const name of existsSync(directory) ? filesIn(directory).filter((name) => LETTERS.test(name)) : []) {
     const path = join(directory, name)
     const file = statSync(path, { bigint: true, throwIfNoEntry: false })
     // A replay gives a file its name back by a second one.
@@ -77,7 +76,7 @@ export class LetterFile {
       renameSync(this.#usualPath, this.#path)
     }
     this.#leftPath = `${unique(this.#path)}.left`
-    this.#fd = openSync(this.#path, 'r')
+    this.#fd = openPlain(this.#path)
   }
 
   /** Its letters, one after the other, also those that a shipper adds that had opened it before. */
@@ -121,6 +120,12 @@ export class LetterFile {
     }
     if (attempt(() => linkSync(this.#path, this.#usualPath))) attempt(() => rmSync(this.#path))
   }
+}
+
+/** Names of what is a file: a link may lead to anything that this user may read. */
+function filesIn(directory: string): string[] {
+  const entries = readdirSync(directory, { withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
 
 /** Whether two names are of one file. */

@@ -4,7 +4,7 @@ import type { Target } from '../config/target.ts'
 import { attempt } from '../journal/attempt.ts'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import type { Holder } from '../journal/holder.ts'
-import { listJournals, targetDirectory } from '../journal/layout.ts'
+import { listJournals, listLinks, targetDirectory } from '../journal/layout.ts'
 import { isLeased, isWrittenOnly, leaseHolder, takeLease } from '../journal/lease.ts'
 import { removeLeftovers } from '../journal/leftovers.ts'
 import { JournalReader } from '../journal/reader.ts'
@@ -168,6 +168,11 @@ export class Sources {
     const known = new Set(this.#all().map((source) => source.id))
     // Those beyond it wait until one of these is delivered, or another process takes them.
     const most = Math.floor((this.#options.target.journal.openFiles - OWN_FILES) / ADOPTED_FILES)
+    for (const id of listLinks(this.#directory)) {
+      this.#dare(`taking over the journal ${join(this.#directory, id)}`, () => {
+        throw new Error('it is a symbolic link, which may lead anywhere; move the directory itself here')
+      })
+    }
     const ids = listJournals(this.#directory)
     if (ids.length > most) this.#giveUpIdle()
     const behind = ids.findIndex((id) => id > this.#lastTaken)

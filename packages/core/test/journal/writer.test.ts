@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { Checkpoint } from '../../src/journal/checkpoint.ts'
 import { newHolder } from '../../src/journal/holder.ts'
 import { segmentPath } from '../../src/journal/layout.ts'
 import { JournalWriter, type WriterOptions } from '../../src/journal/writer.ts'
@@ -68,14 +69,24 @@ test('goes on in the next segment when one is full', async () => {
   expect(rotated).toHaveBeenCalledTimes(3)
 })
 
-test('keeps the files from other users', async () => {
-  const journal = writer({ durability: 'each' })
-  journal.append('{}')
-  expect(statSync(dirname(journal.directory)).mode & 0o777).toBe(0o700)
-  expect(statSync(journal.directory).mode & 0o777).toBe(0o700)
-  for (const name of readdirSync(journal.directory))
-    expect(statSync(join(journal.directory, name)).mode & 0o777).toBe(0o600)
-})
+test.each([0o000, 0o022, 0o077])(
+  'keeps the files from other users, also with the umask %o',
+  async (umask) => {
+    const before = process.umask(umask)
+    try {
+      const journal = writer({ durability: 'each' })
+      journal.append('{}')
+      new Checkpoint(journal.directory).write({ segment: 1, offset: 3 })
+      expect(statSync(dirname(journal.directory)).mode & 0o777).toBe(0o700)
+      expect(statSync(journal.directory).mode & 0o777).toBe(0o700)
+      const names = readdirSync(journal.directory)
+      expect(names.sort()).toEqual(['000001.ndjson', 'checkpoint', 'lease'])
+      for (const name of names) expect(statSync(join(journal.directory, name)).mode & 0o777).toBe(0o600)
+    } finally {
+      process.umask(before)
+    }
+  },
+)
 
 test('holds records in memory while the disk refuses, tells it once, and writes them when it takes them again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] })

@@ -544,9 +544,39 @@ test('a journal that cannot be looked at is said, and keeps nothing else from be
   for (let n = 0; n < 3; n += 1) lane.tick(Date.now())
   await vi.waitFor(() => expect(stored).toEqual(['{"x":1}', '{"x":2}']))
   expect(events.filter(({ type }) => type === 'notice')).toEqual([
-    expect.objectContaining({ reason: expect.stringMatching(/^taking over the journal .* failed: ELOOP/) }),
+    expect.objectContaining({
+      reason: expect.stringMatching(/^taking over the journal .* failed: it is a symbolic link/),
+    }),
   ])
   expect(events.filter(({ type }) => type === 'trouble')).toEqual([])
+})
+
+test('nothing of a file to which somebody else has put a link is sent, in the place of a segment or of a journal', async () => {
+  const { dir, lane, stored, journal } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  const mine = tempDir()
+  writeFileSync(join(mine, '000001.ndjson'), '{"secret":1}\n')
+  const planted = journal(DEAD, '', lines(1, 2))
+  rmSync(segmentPath(planted, 1))
+  symlinkSync(join(mine, '000001.ndjson'), segmentPath(planted, 1))
+  symlinkSync(mine, join(dir, 'guide', 'aaaaaaaacccccccc'))
+  for (let n = 0; n < 3; n += 1) lane.tick(Date.now())
+  await vi.waitFor(() => expect(stored).toEqual(['{"x":1}', '{"x":2}']))
+  expect(readdirSync(mine)).toEqual(['000001.ndjson'])
+})
+
+test('dead letters are for this user alone, whatever the umask is', async () => {
+  const before = process.umask(0)
+  try {
+    const { dir, lane, journal } = setUp({ answer: allBut(400) })
+    journal(OWN, '{"bad":1}\n')
+    await lane.flush()
+    const dead = join(dir, 'guide', 'dead')
+    expect([dead, join(dead, `${OWN}.ndjson`)].map((path) => statSync(path).mode & 0o777)).toEqual([
+      0o700, 0o600,
+    ])
+  } finally {
+    process.umask(before)
+  }
 })
 
 test('journals of programs that died again and again are within the cap together', async () => {
