@@ -4,6 +4,10 @@ import type { ShipperEvent } from '../shipper/event.ts'
 
 /** How long the same thing is not said again: for each target, but an outage once for all targets that it hits. */
 const SILENCE_MS = 60_000
+/** Of a reason, which may be a server's, so much is told. */
+const MAX_CHARS = 2_000
+/** What would drive a terminal, look like another line, or hide. */
+const DRIVING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /**
  * Publishes an event on `node:diagnostics_channel` under `gramexlog:<type>`, and tells people what they have to act on or have
@@ -24,8 +28,18 @@ export function createAnnouncer(
     for (const [said, atMs] of saidAt) if (now - atMs >= SILENCE_MS) saidAt.delete(said)
     if (saidAt.has(subject)) return
     saidAt.set(subject, now)
-    say(`${event.target}: ${words}`, event.type)
+    say(harmless(`${event.target}: ${words}`), event.type)
   }
+}
+
+/** A server's reason may quote what somebody logged: it is shown to a person, and must not do anything. */
+function harmless(words: string): string {
+  const told = words.length > MAX_CHARS ? `${words.slice(0, MAX_CHARS)}…` : words
+  return told.replace(DRIVING, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`
+    }).join(''),
+  )
 }
 
 function warn(words: string, type: ShipperEvent['type']): void {

@@ -5,23 +5,12 @@ import type { Answer, Item } from '../shipper/sink.ts'
 export const BULK_FILTER =
   'errors,items.*.status,items.*.error.type,items.*.error.reason,items.*.error.caused_by.reason'
 
-/** A bulk answer as far as `BULK_FILTER` lets it through. */
+/** A bulk answer as far as `BULK_FILTER` lets it through. Whoever answers may be no Elasticsearch: no value is sure. */
 export interface BulkAnswer {
-  readonly errors?: boolean
-  readonly items?: readonly {
-    readonly create?: {
-      readonly status?: number
-      readonly error?: BulkError
-    }
-  }[]
+  readonly errors?: unknown
+  readonly items?: unknown
   /** In the place of `items`: how many there are, none of which failed. */
-  readonly created?: number
-}
-
-interface BulkError {
-  readonly type?: string
-  readonly reason?: string
-  readonly caused_by?: { readonly reason?: string }
+  readonly created?: unknown
 }
 
 const ALL_CREATED = '{"errors":false,"items":['
@@ -47,23 +36,35 @@ export function readBulkAnswer(answer: BulkAnswer, count: number): Answer {
   if (answer?.created === count) return { kind: 'delivered' }
   const items = answer?.items
   if (!Array.isArray(items) || items.length !== count) {
-    const told = answer?.created ?? items?.length ?? 'none'
+    const told = answer?.created ?? (Array.isArray(items) ? items.length : 'none')
     const reason = `the answer to a bulk request of ${count} records told of ${told}: is this Elasticsearch?`
     return { kind: 'retry', reason, denied: false }
   }
   if (answer.errors === false) return { kind: 'delivered' }
   const told: Item[] = []
   for (let at = 0; at < count; at += 1) {
-    const { status = 500, error } = items[at]?.create ?? {}
-    if (status >= 300) told.push({ at, status, type: error?.type ?? '', reason: reasonOf(error) })
+    const { status, error } = member(member(items[at]).create)
+    // One without a status may or may not be stored.
+    const known = typeof status === 'number' && status >= 200 ? status : 500
+    if (!(known < 300))
+      told.push({ at, status: known, type: textOf(member(error).type), reason: reasonOf(error) })
   }
   return told.length === 0 ? { kind: 'delivered' } : { kind: 'mixed', items: told }
 }
 
 /** With the cause, which alone names the field in OpenSearch's "failed to parse". */
-function reasonOf({ reason = '', caused_by }: BulkError = {}): string {
-  const cause = caused_by?.reason ?? ''
-  return cause === '' || reason.includes(cause) ? reason : `${reason}: ${cause}`
+function reasonOf(error: unknown): string {
+  const { reason, caused_by } = member(error)
+  const [first, cause] = [textOf(reason), textOf(member(caused_by).reason)]
+  return cause === '' || first.includes(cause) ? first : `${first}: ${cause}`
+}
+
+function member(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /**

@@ -39,8 +39,10 @@ function describe(body: unknown): string {
 
 /** The error that an answer tells of; empty if it tells of none. */
 export function errorIn(body: unknown): { readonly type?: string; readonly reason?: string } {
-  const error = (body as { error?: unknown } | undefined)?.error
-  return typeof error === 'string' ? { reason: error } : ((error ?? {}) as { type?: string; reason?: string })
+  const error = (body as { error?: unknown } | null | undefined)?.error
+  if (typeof error === 'string') return { reason: error }
+  const { type, reason } = (error ?? {}) as { type?: unknown; reason?: unknown }
+  return { ...(typeof type === 'string' && { type }), ...(typeof reason === 'string' && { reason }) }
 }
 
 /** Of a page of a proxy, such as "400 No required SSL certificate was sent". */

@@ -12,6 +12,17 @@ function setUp() {
   return { tell, said: () => warn.mock.calls.length }
 }
 
+test('what a server says can drive no terminal, makes no line of its own, and has an end', () => {
+  const said: string[] = []
+  const announce = createAnnouncer((words) => said.push(words))
+  const reason = `preview: '\u001b]0;x\u0007\n\u2028\u202e\u{e0041}\ud800' ${'x'.repeat(10_000)}`
+  announce({ type: 'notice', target: 'a', reason })
+  expect(said[0]).toMatch(
+    /^a: preview: '\\u001b\]0;x\\u0007\\u000a\\u2028\\u202e\\udb40\\udc41\\ud800' x+\u2026$/,
+  )
+  expect(said[0]!.length).toBeLessThan(2_200)
+})
+
 test.each([
   [
     'a rejection that counts',

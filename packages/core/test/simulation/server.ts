@@ -107,11 +107,10 @@ export class Server {
     })
   }
 
-  #create({
-    id,
-    n,
-    kind,
-  }: Stored & { kind: Kind }): NonNullable<NonNullable<BulkAnswer['items']>[number]['create']> {
+  #create({ id, n, kind }: Stored & { kind: Kind }): {
+    readonly status: number
+    readonly error?: object
+  } {
     if (kind === 'poison') return REFUSED
     if (kind === 'shy' && !this.#refusedOnce.has(n)) {
       this.#refusedOnce.add(n)

@@ -1,4 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { compileKeys } from '../../src/keys/compile.ts'
+import { createEncoder } from '../../src/record/encode.ts'
+import { createSplicer } from '../../src/record/splice.ts'
 import { batchRecords } from '../../src/shipper/batch.ts'
 import { bulkRequests } from '../../src/sinks/bulk-request.ts'
 import { batchOf, chunkOf } from '../support/chunk.ts'
@@ -63,4 +67,61 @@ test('each record is routed by its own value, and one without it by none', () =>
     [...batchRecords(batch)].map(({ id }) => id),
   )
   expect(sent.filter((_, at) => at % 2 === 1)).toEqual(lines.map((line) => JSON.parse(line)))
+})
+
+/** As it is after a way through bytes: a half of a pair of surrogates is none of its own. */
+const wellFormed = (text: string) => Buffer.from(text).toString()
+
+test('nothing that somebody logs makes a line or an action of its own', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '\n',
+      '\r\n',
+      '\0',
+      '\u2028',
+      '\u2029',
+      '\u0085',
+      '"}\n{"delete":{"_id":"x"}}\n',
+      '\ud800',
+    ),
+    fc.array(fc.constantFrom('a', '\n', '"', '\\', '\0', '{', '}', '\u2028')).map((parts) => parts.join('')),
+  )
+  const keys = compileKeys(['args.x', 'headers.X', 'user.id'], {
+    target: 'app',
+    appPort: 1,
+    env: {},
+    pid: 1,
+    hostname: 'h',
+  })
+  const encode = createEncoder({ keys, timestamp: true, maxRecordBytes: 100_000 })
+  const splice = createSplicer({ keys, timestamp: true, maxRecordBytes: 100_000 })
+  const requests = bulkRequests({ ...TARGET, index: 'app-{yyyy}', routing: 'r', pipeline: 'a\nb&c=\0' })
+  fc.assert(
+    fc.property(fc.array(fc.tuple(hostile, hostile), { minLength: 1, maxLength: 5 }), (pairs) => {
+      const lines = pairs.flatMap(([name, value]) => {
+        const request = {
+          url: `/?x=${encodeURIComponent(wellFormed(value))}`,
+          headers: { x: value },
+          user: { id: value },
+        }
+        const fields = { [name]: value, r: value, nested: { [name]: [value] } }
+        return [
+          encode(fields, undefined, Date.UTC(2026, 0), request),
+          splice(JSON.stringify(fields), Date.UTC(2026, 0), request),
+          splice(value, Date.UTC(2026, 0), request),
+        ]
+      })
+      const { path, querystring, body } = requests(
+        batchOf(chunkOf(lines.map((line) => `${line}\n`).join(''))),
+      )
+      const sent = body.toString().split('\n')
+      expect(sent.pop()).toBe('')
+      expect(sent.filter((_, at) => at % 2 === 1)).toEqual(lines.map((line) => wellFormed(line)))
+      for (const text of sent.filter((_, at) => at % 2 === 0))
+        expect(Object.keys(JSON.parse(text))).toEqual(['create'])
+      expect(path).toMatch(/^\/[a-z0-9-]*\/?_bulk$/)
+      expect(new URLSearchParams(querystring).get('pipeline')).toBe('a\nb&c=\0')
+    }),
+  )
 })
