@@ -1,42 +1,24 @@
 // Writes the documentation's pages of the command, docs/cli, from what its --help is made of.
 // Usage: node scripts/command-pages.mjs [--check]     --check: writes nothing, and fails if a page would change.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { EXIT_MEANINGS } from '../packages/cli/dist/esm/exit-codes.js'
 import { helpOf } from '../packages/cli/dist/esm/help/help.js'
 import { createProgram } from '../packages/cli/dist/esm/program.js'
+import { keepPages, table, text } from './keep-pages.mjs'
 
-const docs = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'cli')
-const wanted = commandPages()
+const root = join(import.meta.dirname, '..')
+const pages = commandPages()
 
-await mkdir(docs, { recursive: true })
-const found = new Map()
-for (const file of await readdir(docs)) found.set(file, await readFile(join(docs, file), 'utf8'))
-const stale = [...new Set([...wanted.keys(), ...found.keys()])].filter(
-  (file) => wanted.get(file) !== found.get(file),
-)
+for (const file of await readdir(join(root, 'docs', 'cli')))
+  if (!pages.has(`docs/cli/${file}`)) pages.set(`docs/cli/${file}`, undefined)
+await keepPages(pages, 'node scripts/command-pages.mjs')
 
-if (process.argv.includes('--check')) {
-  if (stale.length > 0) {
-    console.error(
-      `docs/cli is not what --help says: ${stale.join(', ')}. Run: node scripts/command-pages.mjs`,
-    )
-    process.exitCode = 1
-  }
-} else {
-  for (const file of stale) {
-    if (wanted.has(file)) await writeFile(join(docs, file), wanted.get(file))
-    else await rm(join(docs, file))
-  }
-  console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'nothing has changed')
-}
-
-/** @returns {Map<string, string>} texts by the names of their files */
+/** @returns {Map<string, string>} texts by their paths */
 function commandPages() {
   const program = createProgram({ columns: 80, colors: { bold: (title) => title, isColorSupported: false } })
-  const pages = shown(program).map((command) => [`${command.name()}.md`, page(command)])
-  return new Map([['README.md', index(program)], ...pages])
+  const ofEach = shown(program).map((command) => [`docs/cli/${command.name()}.md`, page(command)])
+  return new Map([['docs/cli/README.md', index(program)], ...ofEach])
 }
 
 /** Without those that are for scripts only. */
@@ -96,18 +78,7 @@ function fenced(code) {
   return `\`\`\`sh\n${code}\n\`\`\``
 }
 
-function table(titles, rows) {
-  const cell = (value) => value.replaceAll('|', '\\|').replaceAll('\n', ' ')
-  return [titles, titles.map(() => '---'), ...rows]
-    .map((row) => `| ${row.map(cell).join(' | ')} |`)
-    .join('\n')
-}
-
 /** Outside of code, Markdown would take `<machine>` for HTML, and show nothing. */
 function shownAsIs(note) {
   return note.replace(/(`[^`]*`)|<(?=[a-z!/])/gi, (found, code) => code ?? `\\${found}`)
-}
-
-function text(parts) {
-  return `${parts.filter((part) => part).join('\n\n')}\n`
 }

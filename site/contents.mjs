@@ -4,17 +4,20 @@
 export const contents = [
   {
     title: 'Begin',
-    pages: [
-      'README',
-      'docs/gramex',
-      'packages/winston/README',
-      'packages/pino/README',
-      'packages/http/README',
-    ],
+    pages: ['README', 'docs/gramex', 'docs/winston', 'docs/pino', 'packages/http/README', 'docs/migration'],
   },
   {
     title: 'The file',
-    pages: ['docs/connection', 'docs/shaping', 'docs/ecs', 'docs/indices', 'docs/mapping'],
+    pages: [
+      'docs/configuration',
+      'docs/options',
+      'docs/keys',
+      'docs/connection',
+      'docs/shaping',
+      'docs/ecs',
+      'docs/indices',
+      'docs/mapping',
+    ],
   },
   {
     title: 'See the logs',
@@ -22,20 +25,18 @@ export const contents = [
   },
   {
     title: 'Run it',
-    pages: ['docs/shipping', 'docs/serverless', 'docs/scale'],
+    pages: ['docs/operating', 'docs/troubleshooting', 'docs/shipping', 'docs/serverless', 'docs/scale'],
   },
   {
     title: 'What it rests on',
-    pages: [
-      'docs/reliability',
-      'bench/README',
-      'bench/results/latest',
-      'packages/core/README',
-      'packages/cli/README',
-    ],
+    pages: ['docs/reliability', 'bench/README', 'bench/results/latest', 'docs/decisions/README'],
+  },
+  {
+    title: 'The packages',
+    pages: ['packages/core/README', 'packages/winston/README', 'packages/pino/README', 'packages/cli/README'],
   },
   { title: 'The house', pages: ['CONTRIBUTING', 'CHANGELOG'] },
 ]
 
 /** Folders whose pages are listed by one of them, and stand below it. */
-export const folders = ['docs/cli']
+export const folders = ['docs/cli', 'docs/decisions']
