@@ -143,3 +143,11 @@ test('filters find what they mean', async () => {
     { numRuns: 40 },
   )
 })
+
+test('a level’s name finds pino’s number, and a number itself alone', async () => {
+  const target = new LocalTarget()
+  target.write(['error', 50, 'info', 55].map((level, x) => ({ '@timestamp': NOW + x, level, x })))
+  expect(await target.values('x', 'level=error')).toEqual([1, 0])
+  expect(await target.values('x', 'level!=error')).toEqual([3, 2])
+  expect(await target.values('x', 'level=50')).toEqual([1])
+})
