@@ -83,6 +83,7 @@ describe.each(rows)('by $manager, on Node $version, with $title', ({ manager, ve
     const guide = { url: server.url, keys: ['uri'] }
     writeFileSync(join(project, 'gramexlog.yaml'), JSON.stringify({ gramexlog: { guide } }))
   }, 300_000)
+  afterAll(() => rmSync(project, { recursive: true, force: true }), 120_000)
 
   const runApp = async (file: string) => {
     const env = { PATH: process.env.PATH, NODE_OPTIONS: nodeOptions(manager, project) }

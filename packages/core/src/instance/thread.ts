@@ -32,7 +32,13 @@ function run(port: NonNullable<typeof parentPort>, { plan, closed }: ThreadData)
       await shipper.close()
       Atomics.store(closed, 0, 1)
       Atomics.notify(closed, 0)
-      port.close()
+      end(port)
     }
   })
+}
+
+/** Deno's port cannot be closed, but its thread can. */
+function end(port: NonNullable<typeof parentPort>): void {
+  if (typeof port.close === 'function') port.close()
+  else (globalThis as { close?: () => void }).close?.()
 }

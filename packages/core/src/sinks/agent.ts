@@ -17,6 +17,12 @@ type Agent = {
   close(): Promise<void>
 }
 
+/** Bun has put an undici of its own in the place of the one that is asked for, which has no pools. */
+const refused: Agent = {
+  request: () => Promise.reject(new Error('Bun cannot send them: run `gramexlog ship` on Node beside it')),
+  close: () => Promise.resolve(),
+}
+
 /**
  * Makes what sends the requests to one node: a pool of sockets, through a proxy if there is one. It has as many sockets as
  * there are requests under way, since each target limits its own: none waits for another's.
@@ -25,6 +31,7 @@ export function createAgent(
   { tls, proxy, timeoutMs }: Connection,
   { tls: pems }: Credentials,
 ): (node: { url: URL }) => Agent {
+  if (process.versions.bun) return () => refused
   const fingerprint = tls?.fingerprint
   const tlsOptions = {
     ...pems,
