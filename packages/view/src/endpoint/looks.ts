@@ -13,6 +13,9 @@ import type { Targets } from './targets.ts'
 const LOCAL_LATE_MS = 5_000
 /** In Elasticsearch, besides the time between deliveries: what a batch and a refresh take. */
 const SENT_LATE_MS = 10_000
+/** A busy server takes longer now and then: every so many looks it is looked back further. */
+const LATEST_MS = 90_000
+const LATEST_EVERY = 10
 /** How far the clocks of those who log may go ahead. Records of times to come would be the newest again and again. */
 const AHEAD_MS = 60_000
 /** Ids that wait to be looked at. */
@@ -50,6 +53,9 @@ export class Looks {
   /** What is before has been told. */
   #doneMs = 0
   #isFirst = true
+  #looks = 0
+  /** What is before was there when the first look came. */
+  #beginMs: number | undefined
   #last: Origin = { backend: 'local' }
 
   constructor(request: TailRequest, signal: AbortSignal) {
@@ -126,7 +132,9 @@ export class Looks {
     const lateMs = backend === 'local' ? LOCAL_LATE_MS : targets.config.flushMs + SENT_LATE_MS
     const { to: _, ...timeless } = query
     const doneMs = this.#doneMs
-    const fromMs = nowMs - lateMs
+    this.#beginMs ??= nowMs - lateMs
+    const isFar = ++this.#looks % LATEST_EVERY === 0
+    const fromMs = isFar ? Math.max(this.#beginMs, nowMs - LATEST_MS) : nowMs - lateMs
     const span = { from: isoTime(Math.max(doneMs, fromMs)), to: isoTime(nowMs + AHEAD_MS) }
     const page = { ...timeless, ...span, sort: [], offset: 0, meta: false }
     const limit = 2 * mostRows

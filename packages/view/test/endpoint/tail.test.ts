@@ -92,6 +92,19 @@ describe('a live tail', () => {
     expect(numbers()).toEqual([1, 2, 3, 4, 5])
   })
 
+  test('tells of what a busy server shows only a minute after its time, and of nothing that was there before', async () => {
+    let laterMs = 0
+    const backend = new GrowingBackend([record(1), record(0, 30_000)])
+    const now = () => Date.now() + laterMs
+    const { numbers } = await follow({ local: backend }, undefined, {}, { now })
+    await expect.poll(numbers).toEqual([1])
+    laterMs = 60_000
+    backend.add(record(2))
+    await expect.poll(numbers).toEqual([1, 2])
+    await new Promise((done) => setTimeout(done, 200))
+    expect(numbers()).toEqual([1, 2])
+  })
+
   test('asks what the query asks, but for its order, its pages and its times', async () => {
     const backend = new GrowingBackend([])
     await follow(
