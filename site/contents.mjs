@@ -1,5 +1,11 @@
 // The site's table of contents: paths in the repository, without `.md`. A page's name is its first heading.
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Pages that are written by a bench or by others, where they are there. */
+const later = (...pages) => pages.filter((page) => existsSync(join(import.meta.dirname, '..', `${page}.md`)))
+
 /** @type {readonly {title: string, pages: readonly string[]}[]} */
 export const contents = [
   {
@@ -29,7 +35,14 @@ export const contents = [
   },
   {
     title: 'What it rests on',
-    pages: ['docs/reliability', 'bench/README', 'bench/results/latest', 'docs/decisions/README'],
+    pages: [
+      'docs/reliability',
+      'docs/security',
+      ...later('docs/performance'),
+      'bench/README',
+      'bench/results/latest',
+      'docs/decisions/README',
+    ],
   },
   {
     title: 'The packages',

@@ -1,15 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { open } from '@gramexlog/core'
 import { expect, test } from 'vitest'
-import { appFolder } from './support/app.ts'
+import { docBlocks } from './support/doc-blocks.ts'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const configuration = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')
-const blocksOf = (text: string) =>
-  [...text.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, text]) => ({ language, text: text! }))
-const blocks = blocksOf(readme)
+const blocks = docBlocks().filter(({ page }) => page === 'README.md')
 
 test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs', 'view.mjs'])(
   'shows examples/minimal/%s, which is tested, as it is',
@@ -18,16 +14,6 @@ test.each(['gramexlog.yaml', 'core.mjs', 'winston.mjs', 'pino.mjs', 'view.mjs'])
     expect(blocks.map((block) => block.text)).toContain(text)
   },
 )
-
-test('shows configurations that are right', async () => {
-  const files = [...blocks, ...blocksOf(configuration)].filter(({ language }) => language === 'yaml')
-  expect(files.length).toBe(3)
-  for (const { text } of files) {
-    const app = appFolder({})
-    writeFileSync(app.config, text.replaceAll('$ES_USER:$ES_PASSWORD', 'user:pass'))
-    await (await open({ config: app.config })).close()
-  }
-})
 
 test('leads to documents that there are, and so do these', () => {
   const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => join('docs', name))]
