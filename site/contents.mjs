@@ -31,13 +31,21 @@ export const contents = [
   },
   {
     title: 'Run it',
-    pages: ['docs/operating', 'docs/troubleshooting', 'docs/shipping', 'docs/serverless', 'docs/scale'],
+    pages: [
+      'docs/operating',
+      'docs/troubleshooting',
+      'docs/shipping',
+      'docs/serverless',
+      'docs/scale',
+      'docs/bundlers',
+    ],
   },
   {
     title: 'What it rests on',
     pages: [
       'docs/reliability',
       'docs/security',
+      'docs/install-size',
       ...later('docs/performance'),
       'bench/README',
       'bench/results/latest',
