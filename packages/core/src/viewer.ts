@@ -3,6 +3,7 @@
  * @module @gramexlog/core/viewer
  */
 export { indexNames, indexWildcard, isDated } from './config/index-pattern.ts'
+export { coversName } from './config/wildcard.ts'
 export * from './files.ts'
 export {
   type ColumnFile,

@@ -43,7 +43,7 @@ export function tableText(
       if (align === 'right') return padding + styled
       return at === columns.length - 1 ? styled : styled + padding
     })
-    return `${cells.join(GAP).replace(/ +$/, '')}\n`
+    return `${cells.join(GAP).replace(/(?<! ) +$/, '')}\n`
   }
   const styleOf = (row: readonly Cell[]) => (text: string, at: number) => {
     const cell = row[at]

@@ -1,5 +1,5 @@
 /** A size as text. Case is written out: the JSON Schema that repeats it has no flag to ignore it. */
-export const SIZE: RegExp = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(?:([KkMmGgTt])([Ii]?))?[Bb]?\s*$/
+export const SIZE: RegExp = /^\s*(\d+(?:\.\d+)?|\.\d+)\s{0,9}(?:([KkMmGgTt])([Ii]?))?[Bb]?\s*$/
 
 /**
  * Bytes of a size such as `512KB`, `1 GiB`, `1.5m` or `1048576`. KB, MB, GB, TB are powers of 1000 and KiB, MiB,

@@ -49,6 +49,6 @@ export function substitute(text: string, env: NodeJS.ProcessEnv): Substituted {
  * begins with a `$`.
  */
 function allVariables(text: string): boolean {
-  const unbraced = text.replace(/\$\{[^}]*\}/g, '')
+  const unbraced = text.replace(/\$\{[^{}]*\}/g, '')
   return unbraced.split(/[:/@]/).every((part) => /^(?:\$[A-Z][A-Z0-9_]*)?$/.test(part))
 }

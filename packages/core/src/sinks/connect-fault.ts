@@ -33,7 +33,7 @@ function inWords({ code = '', message }: NodeJS.ErrnoException, { server, proxy 
   const advice = ADVICE[code]
   if (advice !== undefined) return `${server} ${advice}`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = /.*altnames: (.*)$/s.exec(message)?.[1] ?? message
+    const names = /^.*altnames: (.*)$/s.exec(message)?.[1] ?? message
     return `${server} has a certificate for other names (${names}); name the server by one of those, or give it a certificate for this one`
   }
   if (/wrong version number|packet length too long/.test(message)) {

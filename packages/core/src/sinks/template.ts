@@ -1,6 +1,7 @@
 import { errors, type TransportRequestParams } from '@elastic/transport'
 import { indexWildcard, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
+import { coversName } from '../config/wildcard.ts'
 import { indexAt } from '../shipper/destination.ts'
 import { installPolicy, type RetentionBy } from './retention.ts'
 import { UNINDEXED } from './unindexed.ts'
@@ -140,7 +141,7 @@ async function findCover(ask: Ask, name: string, target: Target): Promise<Templa
     }
     // That of a target with dates gives way.
     if (_meta?.managed_by === OWNER && priority < priorityFor(target.index)) continue
-    if (index_patterns.some((pattern) => matches(pattern, index))) return { ours: false }
+    if (index_patterns.some((pattern) => coversName(pattern, index))) return { ours: false }
   }
   // A composable template silently wins over a legacy one, so those count too; but they make no data streams.
   if (target.dataStream) return undefined
@@ -150,7 +151,7 @@ async function findCover(ask: Ask, name: string, target: Target): Promise<Templa
     querystring: { filter_path: '*.index_patterns' },
   })
   const covered = Object.values(legacy).some(({ index_patterns = [] }) =>
-    index_patterns.some((pattern) => matches(pattern, index)),
+    index_patterns.some((pattern) => coversName(pattern, index)),
   )
   return covered ? { ours: false } : undefined
 }
@@ -166,7 +167,9 @@ export async function coveringTemplate(
   index: string,
 ): Promise<{ readonly name: string; readonly dataStream: boolean } | undefined> {
   const [highest] = (await composableTemplates(ask))
-    .filter(({ index_template }) => index_template.index_patterns?.some((pattern) => matches(pattern, index)))
+    .filter(({ index_template }) =>
+      index_template.index_patterns?.some((pattern) => coversName(pattern, index)),
+    )
     .sort((a, b) => (b.index_template.priority ?? 0) - (a.index_template.priority ?? 0))
   return highest && { name: highest.name, dataStream: highest.index_template.data_stream !== undefined }
 }
@@ -220,12 +223,6 @@ async function putTemplate(
       body._meta = { ...(body._meta as Json), retention_by: retentionBy }
     }
   }
-}
-
-/** `*` in an index pattern is any text. */
-function matches(pattern: string, index: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(index)
 }
 
 /** `over` laid over `base`, object by object. */

@@ -83,7 +83,7 @@ export function isFull(reason: string): boolean {
 
 /** The members of which a reason speaks: "mapper [user.id] cannot be changed …". */
 function namedIn(reason: string, names: readonly string[]): string[] {
-  for (const [, told = ''] of reason.matchAll(/\[([^\]]*)\]/g)) {
+  for (const [, told = ''] of reason.matchAll(/\[([^\]]{0,1000})\]/g)) {
     const found = [
       names.filter((name) => name === told),
       names.filter((name) => told.startsWith(`${name}.`)),

@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js'
 import type { Json, Row } from '../backends/backend.ts'
 import { inOrder } from '../values/text-order.ts'
 import { meantValues } from './meant-values.ts'
@@ -5,7 +6,7 @@ import { resolveMoment } from './moment.ts'
 import { toNumber } from './parse-filter.ts'
 import type { Pattern } from './pattern.ts'
 import type { Comparison, Filter, Query } from './query.ts'
-import { toJavaScript } from './regexp.ts'
+import { toRe2 } from './regexp.ts'
 
 const TIME = '@timestamp'
 /** What words are made of. */
@@ -102,12 +103,13 @@ export function momentOf(value: Json | undefined): number | undefined {
   return typeof value === 'string' && !value.startsWith('now') ? resolveMoment(value, 0) : undefined
 }
 
-const patterns = new WeakMap<Pattern, Map<boolean, RegExp>>()
+const patterns = new WeakMap<Pattern, Map<boolean, RE2JS>>()
 
-function compiled(pattern: Pattern, ignoreCase: boolean): RegExp {
-  const known = patterns.get(pattern) ?? new Map<boolean, RegExp>()
+/** Not JavaScript's own engine: for `(a+)+b` over thirty letters it takes minutes, in which the app does nothing else. */
+function compiled(pattern: Pattern, ignoreCase: boolean): RE2JS {
+  const known = patterns.get(pattern) ?? new Map<boolean, RE2JS>()
   patterns.set(pattern, known)
-  const expression = known.get(ignoreCase) ?? toJavaScript(pattern, ignoreCase)
+  const expression = known.get(ignoreCase) ?? RE2JS.compile(toRe2(pattern, ignoreCase))
   known.set(ignoreCase, expression)
   return expression
 }

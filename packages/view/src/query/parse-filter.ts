@@ -16,7 +16,7 @@ type Operator = (typeof OPERATORS)[number] | ''
 
 const COMPARISONS: Partial<Record<Operator, Comparison>> = { '>': '>', '>~': '>=', '<': '<', '<~': '<=' }
 /** What is read as a number wherever a column holds numbers. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** `bytes>~` is the column `bytes` and the operator `>~`. */
 export function splitKey(key: string): { column: string; operator: Operator } {

@@ -5,7 +5,7 @@ const RE2_SIGNS = new Set('\\^$.|?*+()[]{}-&~#')
 /** What has one in Lucene, with all of its optional operators, and quotes. */
 const LUCENE_SIGNS = new Set('\\^$.|?*+()[]{}-&~#"@<>')
 
-/** As RE2, DuckDB's engine, has it: fits anywhere in the text. */
+/** As RE2, the engine of DuckDB and of `fits.ts`, has it: fits anywhere in the text. */
 export function toRe2({ alternatives }: Pattern, ignoreCase: boolean): string {
   const body = alternatives
     .map(({ start, end, parts }) => `${start ? '\\A' : ''}${print(parts, RE2_SIGNS)}${end ? '\\z' : ''}`)
@@ -21,16 +21,8 @@ export function toLucene({ alternatives }: Pattern): string {
     .join('|')
 }
 
-/** As JavaScript has it: fits anywhere in the text. */
-export function toJavaScript({ alternatives }: Pattern, ignoreCase: boolean): RegExp {
-  const body = alternatives
-    .map(({ start, end, parts }) => `${start ? '^' : ''}${print(parts, 'all')}${end ? '$' : ''}`)
-    .join('|')
-  return new RegExp(`(?:${body})`, ignoreCase ? 'isu' : 'su')
-}
-
-/** By `signs` those that need a backslash; `all`: each character is written by its code, which has no other meaning. */
-type Signs = ReadonlySet<string> | 'all'
+/** Those that need a backslash. */
+type Signs = ReadonlySet<string>
 
 function print(parts: readonly Part[], signs: Signs): string {
   return parts.map((part) => printPart(part, signs)).join('')
@@ -58,7 +50,6 @@ function printRange([from, to]: Range, signs: Signs): string {
 }
 
 function quote(code: number, signs: Signs): string {
-  if (signs === 'all') return `\\u{${code.toString(16)}}`
   const character = String.fromCodePoint(code)
   return signs.has(character) ? `\\${character}` : character
 }

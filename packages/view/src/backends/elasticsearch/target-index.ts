@@ -1,4 +1,4 @@
-import { indexNames, indexWildcard, isDated, type Target } from '@gramexlog/core/viewer'
+import { coversName, indexNames, indexWildcard, isDated, type Target } from '@gramexlog/core/viewer'
 import { type Client, Refusal } from './client.ts'
 import { Fields } from './fields.ts'
 import type { MappingAnswer } from './mapping.ts'
@@ -104,11 +104,5 @@ export function chooseExpression(found: readonly string[], index: string): strin
 /** A neighbour's name with `*` for its numbers, so that its days are one; as it is where that would cover one of our own. */
 function withoutNumbers(name: string, own: readonly string[]): string {
   const wildcard = name.replace(/\d+/g, '*')
-  const covers = new RegExp(
-    `^${wildcard
-      .split('*')
-      .map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
-      .join('.*')}$`,
-  )
-  return own.some((one) => covers.test(one)) ? name : wildcard
+  return own.some((one) => coversName(wildcard, one)) ? name : wildcard
 }
