@@ -41,7 +41,10 @@ function optionsPage() {
         ['`GRAMEXLOG_DIR`', 'the directory of the journals, over `dir:`'],
         ['`GRAMEXLOG_SHIP`', '`off`: as `ship: false`'],
         ['`GRAMEXLOG_TOKEN`', 'the `token` of `gramexlog view`'],
-        ['`GRAMEXLOG_DEBUG`', 'with any value, the command shows the stack of an error besides'],
+        [
+          '`GRAMEXLOG_DEBUG`',
+          'with any value, each event of delivery is told at stderr, and the command shows the stack of an error besides',
+        ],
         ['`GRAMEX_PORT`', 'the key `port`'],
         ['`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`', '[proxies](connection.md#proxies)'],
         ['`NODE_NO_WARNINGS=1`', 'nothing is said on stderr'],

@@ -33,6 +33,7 @@ export const contents = [
     title: 'Run it',
     pages: [
       'docs/operating',
+      'docs/observability',
       'docs/troubleshooting',
       'docs/shipping',
       'docs/serverless',

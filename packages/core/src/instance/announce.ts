@@ -11,15 +11,17 @@ const DRIVING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /**
  * Publishes an event on `node:diagnostics_channel` under `gramexlog:<type>`, and tells people what they have to act on or have
- * lost.
+ * lost. With `GRAMEXLOG_DEBUG` each event is told besides, as JSON at stderr.
  * @param say default: `process.emitWarning`
  */
 export function createAnnouncer(
   say: (words: string, type: ShipperEvent['type']) => void = warn,
 ): (event: ShipperEvent) => void {
   const saidAt = new Map<string, number>()
+  const debug = Boolean(process.env.GRAMEXLOG_DEBUG)
   return (event) => {
     diagnostics.channel(`gramexlog:${event.type}`).publish(event)
+    if (debug) writeLine(harmless(JSON.stringify(event)))
     const words = inWords(event)
     if (words === undefined) return
     const subject = subjectOf(event)
@@ -49,6 +51,11 @@ function warn(words: string, type: ShipperEvent['type']): void {
 /** Says something at the end of a process, when warnings are no longer printed. Silent where those are off. */
 export function sayAtEnd(words: string): void {
   if (process.env.NODE_NO_WARNINGS === '1' || process.execArgv.includes('--no-warnings')) return
+  writeLine(words)
+}
+
+/** At once, and without harm where nobody listens. */
+function writeLine(words: string): void {
   try {
     writeSync(2, `gramexlog: ${words}\n`)
   } catch {

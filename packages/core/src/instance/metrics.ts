@@ -1,6 +1,7 @@
 import type { Stats, TargetStats } from './stats.ts'
 
-interface Metric {
+/** One of the figures that are told of each target. */
+export interface Metric {
   readonly name: string
   readonly type: 'counter' | 'gauge'
   readonly help: string
@@ -8,7 +9,8 @@ interface Metric {
   readonly value: (stats: TargetStats) => number | Readonly<Record<string, number>> | undefined
 }
 
-const METRICS: readonly Metric[] = [
+/** All of them. */
+export const METRICS: readonly Metric[] = [
   counter('accepted', 'Records that the app logged.', (stats) => stats.accepted),
   counter('delivered', 'Records that the server stored.', (stats) => stats.delivered),
   counter('duplicate', 'Records that the server had already.', (stats) => stats.duplicates),
@@ -56,15 +58,21 @@ export function metricsText({ targets }: Stats): string {
   const entries = Object.entries(targets)
   if (entries.length === 0) return ''
   return METRICS.map(({ name, type, help, value }) => {
-    const samples = entries.flatMap(([target, stats]) => {
+    const lines = entries.flatMap(([target, stats]) => {
       const of = `target="${label(target)}"`
-      const found = value(stats)
-      if (found === undefined) return []
-      if (typeof found === 'number') return `${name}{${of}} ${found}\n`
-      return Object.entries(found).map(([reason, n]) => `${name}{${of},reason="${reason}"} ${n}\n`)
+      return samples(value(stats)).map(({ reason, n }) =>
+        reason === undefined ? `${name}{${of}} ${n}\n` : `${name}{${of},reason="${reason}"} ${n}\n`,
+      )
     })
-    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${samples.join('')}`
+    return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
   }).join('')
+}
+
+/** What a metric's `value` gives, one by one. */
+export function samples(value: ReturnType<Metric['value']>): { reason?: string; n: number }[] {
+  if (value === undefined) return []
+  if (typeof value === 'number') return [{ n: value }]
+  return Object.entries(value).map(([reason, n]) => ({ reason, n }))
 }
 
 function label(text: string): string {
