@@ -8,6 +8,7 @@ const site = join(import.meta.dirname, '..')
 export default defineConfig({
   title: 'gramexlog',
   description: 'Log events by name from Node into Elasticsearch, each exactly once',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   srcDir: join(site, '.cache', 'pages'),
   outDir: join(site, 'dist'),
   cacheDir: join(site, '.cache', 'vitepress'),
