@@ -48,7 +48,8 @@ test.concurrent.each(running.map((block) => [block.place, block] as const))(
     const app = mkdtempSync(join(folder, 'app-'))
     writeFileSync(join(app, 'gramexlog.yaml'), configurationFor(block.page, place))
     await run(process.execPath, [join(code, fileOf(block))], { cwd: app, timeout: 60_000 })
-    expect(segments(join(app, '.gramexlog')).join('')).toMatch(/^\{.*\}$/m)
+    if (/\blog(ger)?[.(]/.test(block.text))
+      expect(segments(join(app, '.gramexlog')).join('')).toMatch(/^\{.*\}$/m)
   },
   120_000,
 )
