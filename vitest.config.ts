@@ -26,7 +26,7 @@ export default defineConfig({
         },
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts'],
+          include: ['packages/*/test/**/*.test.ts', 'scripts/test/*.test.ts', 'fuzz/*.test.ts'],
           // The default leaves one processor free, which on a machine of two means one file after another.
           maxWorkers: '100%',
           // None takes two; a machine that does other things besides may make ten of them.

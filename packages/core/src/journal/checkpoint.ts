@@ -23,13 +23,23 @@ const WIDTH = 64
 export function readCheckpoint(journalDirectory: string): Position {
   try {
     const { segment, offset, sum } = JSON.parse(readPlain(join(journalDirectory, FILE), 2 * WIDTH))
-    if (sum !== sumOf({ segment, offset })) return START
+    if (!isPosition(segment, offset) || sum !== sumOf({ segment, offset })) return START
     const last = listSegments(journalDirectory).at(-1) ?? segment
     if (segment <= last) return { segment, offset }
   } catch {
     // Torn or missing.
   }
   return START
+}
+
+/** Whoever can write it can also reckon its sum. */
+function isPosition(segment: unknown, offset: unknown): boolean {
+  return (
+    Number.isSafeInteger(segment) &&
+    Number.isSafeInteger(offset) &&
+    Number(segment) > 0 &&
+    Number(offset) >= 0
+  )
 }
 
 function sumOf({ segment, offset }: Position): number {

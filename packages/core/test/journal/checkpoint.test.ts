@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Checkpoint, readCheckpoint, START } from '../../src/journal/checkpoint.ts'
 import { segmentPath } from '../../src/journal/layout.ts'
@@ -27,6 +28,11 @@ test.each([
   '{"segment":1,"offset":8}',
   '{"segment":1,"offset":9,"sum":1}',
   '\0\0\0',
+  // With the right sum of no place.
+  ...['1:-5', '0:5', '1:0.5', '"1":5'].map((place) => {
+    const [segment, offset] = place.split(':')
+    return `{"segment":${segment},"offset":${offset},"sum":${crc32(place.replaceAll('"', ''))}}`
+  }),
 ])('takes %j for the start', (text) => {
   const dir = tempDir()
   writeFileSync(join(dir, 'checkpoint'), text)
