@@ -48,9 +48,13 @@ export async function bulkServer(): Promise<BulkServer> {
   }
 }
 
-/** What is asked besides: which server it is, and its templates, of which it has none. */
+/** What is asked besides: which server it is, its indices, of which it has any, and its templates, of which it has none. */
 function answerOf(method: string, path: string): { status: number; answer: object } {
   if (path === '/') return { status: 200, answer: { version: { number: '9.1.0', build_flavor: 'default' } } }
+  if (path.startsWith('/_resolve/index/')) {
+    const index = { name: decodeURIComponent(path.slice('/_resolve/index/'.length)), attributes: ['open'] }
+    return { status: 200, answer: { indices: [index], aliases: [], data_streams: [] } }
+  }
   if (path.startsWith('/_index_template/_simulate'))
     return { status: 200, answer: { template: {}, overlapping: [] } }
   if (path === '/_index_template') return { status: 200, answer: { index_templates: [] } }
