@@ -1,0 +1,1 @@
+export function auditVerdict(stdout: string, stderr: string): { words: string; found: boolean }
