@@ -42,10 +42,10 @@ test('no package runs anything when it is installed, nor does what it depends on
 })
 
 test.each([
-  ['core', 20, 30],
-  ['http', 20, 30],
-  ['winston', 30, 30],
-  ['pino', 20, 30],
+  ['core', 20, 25],
+  ['http', 20, 25],
+  ['winston', 30, 25],
+  ['pino', 20, 25],
 ] as const)(
   '@gramexlog/%s comes with no database: at most %i packages, %i MB',
   (name, packages, megabytes) => {
