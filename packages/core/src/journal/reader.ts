@@ -89,12 +89,18 @@ export class JournalReader {
     this.#offset += bytes
   }
 
-  /** Bytes from the position to the end of the journal. */
+  /**
+   * Bytes from the position to the end of the journal. The segment of the position may be gone, when the checkpoint behind it
+   * could not be written; one that is shorter is read from its beginning.
+   */
   remainingBytes(): number {
-    let bytes = -this.#offset
-    for (const segment of listSegments(this.#directory))
-      if (segment >= this.#segment) bytes += this.sizeOf(segment)
-    return Math.max(0, bytes)
+    let bytes = 0
+    for (const segment of listSegments(this.#directory)) {
+      if (segment < this.#segment) continue
+      const size = this.sizeOf(segment)
+      bytes += segment === this.#segment && this.#offset <= size ? size - this.#offset : size
+    }
+    return bytes
   }
 
   /** Size of a segment in bytes; 0 if there is none. */

@@ -116,3 +116,17 @@ test('tells the bytes from the position to the end', () => {
   writeFileSync(segmentPath(dir, 2), 'ccc\n')
   expect(new JournalReader(dir, { segment: 1, offset: 2 }).remainingBytes()).toBe(6)
 })
+
+test('of a journal whose first segments are gone all the rest remains, whatever the position says', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 2), 'a\nb\n')
+  expect(new JournalReader(dir, { segment: 1, offset: 99 }).remainingBytes()).toBe(4)
+})
+
+test('of a segment that is shorter than the position says all remains, since it is read again', () => {
+  const dir = tempDir()
+  writeFileSync(segmentPath(dir, 1), 'a\n')
+  const reader = new JournalReader(dir, { segment: 1, offset: 99 })
+  expect(reader.remainingBytes()).toBe(2)
+  expect(readAll(reader)).toEqual(['a\n'])
+})
