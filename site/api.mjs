@@ -51,7 +51,8 @@ export async function writeApi(root, to) {
       'Accessor',
       'TypeAlias',
     ],
-    sourceLinkTemplate: '{path}',
+    // Links to the code would be right in a clone of one place only.
+    disableSources: true,
     treatWarningsAsErrors: true,
     treatValidationWarningsAsErrors: true,
   })

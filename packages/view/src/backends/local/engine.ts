@@ -34,11 +34,12 @@ export class Engine {
     this.#dir = dir
   }
 
-  async open(signal: AbortSignal): Promise<Session> {
+  /** @param onClose told when the session is closed */
+  async open(signal: AbortSignal, onClose: () => void): Promise<Session> {
     if (this.#closed) throw new Error('the view of them is closed')
     this.#shared ??= this.#share()
     const instance = await this.#shared.instance
-    return new Session(await instance.connect(), signal)
+    return new Session(await instance.connect(), signal, onClose)
   }
 
   /** A DuckDB of its own, with one thread: what is done there takes no memory from questions, and not all of the machine. */

@@ -82,11 +82,32 @@ export class TargetFiles {
    * @param nothing the answer where there is no file
    */
   async ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
-    this.#keeper.begin()
-    try {
-      return await this.#ask(options, nothing, act)
-    } finally {
-      this.#keeper.end()
+    const until = performance.now() + RETRY_MS
+    let refused: readonly Segment[] | undefined
+    for (;;) {
+      const segments = refused ?? listTarget(this.#config, this.#target)
+      refused = undefined
+      if (segments.length === 0) return nothing
+      const session = await this.#open(options.signal)
+      let isAnswered = false
+      try {
+        const answer = await act(await this.#question(segments, session, options))
+        isAnswered = true
+        return answer
+      } catch (error) {
+        if (options.signal.aborted || error instanceof GramexLogError) throw error
+        if (performance.now() < until && segments.some(isGone)) continue
+        if (isRefusal(error as Error)) {
+          await this.#lookThrough(segments)
+          refused = segments
+          continue
+        }
+        const isMemory = isOutOfMemory(error as Error)
+        if (isMemory || !(await this.#options.columnFiles.examine(segments, session)))
+          throw this.#unavailable(error as Error)
+      } finally {
+        if (!isAnswered) session.close()
+      }
     }
   }
 
@@ -109,36 +130,15 @@ export class TargetFiles {
     await this.#engine.close()
   }
 
-  async #ask<T>(options: QuestionOptions, nothing: T, act: (question: Question) => Promise<T>): Promise<T> {
-    const until = performance.now() + RETRY_MS
-    let refused: readonly Segment[] | undefined
-    for (;;) {
-      const segments = refused ?? listTarget(this.#config, this.#target)
-      refused = undefined
-      if (segments.length === 0) return nothing
-      const session = await this.#engine.open(options.signal).catch((error: Error) => {
+  /** Until it is closed no column file is begun: a long answer is still read from it. */
+  async #open(signal: AbortSignal): Promise<Session> {
+    this.#keeper.begin()
+    return await this.#engine
+      .open(signal, () => this.#keeper.end())
+      .catch((error: Error) => {
+        this.#keeper.end()
         throw this.#unavailable(error)
       })
-      let isAnswered = false
-      try {
-        const answer = await act(await this.#question(segments, session, options))
-        isAnswered = true
-        return answer
-      } catch (error) {
-        if (options.signal.aborted || error instanceof GramexLogError) throw error
-        if (performance.now() < until && segments.some(isGone)) continue
-        if (isRefusal(error as Error)) {
-          await this.#lookThrough(segments)
-          refused = segments
-          continue
-        }
-        const isMemory = isOutOfMemory(error as Error)
-        if (isMemory || !(await this.#options.columnFiles.examine(segments, session)))
-          throw this.#unavailable(error as Error)
-      } finally {
-        if (!isAnswered) session.close()
-      }
-    }
   }
 
   async #lookThrough(segments: readonly Segment[]): Promise<void> {

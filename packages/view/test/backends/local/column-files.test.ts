@@ -119,6 +119,17 @@ test('they are made some time after an answer, for their owner alone', async () 
   expect(statSync(columnFilePath(dirname(target.path()), 1, 8, 1)).mode & 0o777).toBe(0o600)
 })
 
+test('none is made while a long answer is still read', async () => {
+  const target = new LocalTarget({ columnFileBytes: 1, idleMs: 1 })
+  target.write([{ x: 1 }, { x: 2 }])
+  const asked = { nowMs: NOW, signal: new AbortController().signal }
+  const { rows } = await target.backend.rows(parseQuery(new URLSearchParams()), asked)
+  await new Promise((done) => setTimeout(done, 200))
+  expect(names(target)).toEqual(['000001.ndjson'])
+  for await (const piece of rows) expect(piece).toHaveLength(2)
+  await expect.poll(() => names(target)).toContain('000001.16.1.parquet')
+})
+
 test('none is made of small files, of long lines, of what is still written, or is removed when it is delivered', async () => {
   const small = new LocalTarget()
   small.write([{ x: 1 }])
