@@ -36,7 +36,14 @@ function keepFor(emitter: Kept, request: object, requests: AsyncLocalStorage<obj
   emitter[REQUEST] = request
   if (known) return
   const { emit } = emitter
-  emitter.emit = (...args) => requests.run(emitter[REQUEST]!, () => emit.apply(emitter, args))
+  emitter.emit = (...args) => {
+    const current = emitter[REQUEST]!
+    // To enter it costs more than the rest: not where nobody listens, nor within it.
+    if (emitter.listenerCount(args[0]) === 0 || requests.getStore() === current) {
+      return emit.apply(emitter, args)
+    }
+    return requests.run(current, () => emit.apply(emitter, args))
+  }
 }
 
 /** What the middleware keeps of a message's request, if it has seen it. */
