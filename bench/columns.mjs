@@ -93,6 +93,15 @@ export const layouts = {
       median('with the start of Node', 'processMs', 0),
     ],
   },
+  command: {
+    unit: 'Node alone',
+    columns: [
+      median('ms', 'ms', 0),
+      range('range', 'ms', 0),
+      median('records/s', 'perSecond', 0),
+      largest('peak RSS MB', 'rssMb', 0),
+    ],
+  },
   loop: {
     unit: '',
     columns: [

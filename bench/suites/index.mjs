@@ -1,6 +1,7 @@
 // The suites by the name that --only takes, in the order in which they run.
 import { backlog } from './backlog.mjs'
 import { caller } from './caller.mjs'
+import { command } from './command.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
 import { keys } from './keys.mjs'
@@ -40,6 +41,7 @@ export const suites = {
   drain,
   backlog,
   start,
+  command,
   loop,
   many,
   outage,
