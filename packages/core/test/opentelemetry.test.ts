@@ -2,30 +2,15 @@ import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { expect, test } from 'vitest'
 import { metricsText } from '../src/instance/metrics.ts'
-import { sumStats, type TargetStats } from '../src/instance/stats.ts'
+import { sumStats } from '../src/instance/stats.ts'
 import { observeMetrics } from '../src/opentelemetry.ts'
+import { targetStats } from './support/target-stats.ts'
 
 class Reader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
   protected override async onShutdown(): Promise<void> {}
 }
 
-const counts = (more: Partial<TargetStats> = {}): TargetStats => ({
-  accepted: 10,
-  filtered: 7,
-  delivered: 5,
-  duplicates: 1,
-  retried: 2,
-  dead: 1,
-  dropped: 6,
-  droppedBy: { disk: 1, journal: 2, deadLetters: 3, csv: 4 },
-  bytes: 900,
-  backlogBytes: 300,
-  lagMs: 1_500,
-  lastError: undefined,
-  lastErrorMs: undefined,
-  ...more,
-})
 /** The lines that hold a figure, in one order of labels. */
 const figures = (text: string) =>
   text
@@ -35,7 +20,7 @@ const figures = (text: string) =>
     .sort()
 
 test("OpenTelemetry's exporter for Prometheus tells what metrics() tells, under the same names, until it is ended", async () => {
-  let stats = sumStats(new Map([['a', counts()]]))
+  let stats = sumStats(new Map([['a', targetStats()]]))
   const reader = new Reader()
   const meter = new MeterProvider({ readers: [reader] }).getMeter('test')
   const end = observeMetrics({ meter, stats: () => stats })
@@ -49,15 +34,15 @@ test("OpenTelemetry's exporter for Prometheus tells what metrics() tells, under 
 
   stats = sumStats(
     new Map([
-      ['a', counts({ delivered: 9, lastError: 'x', lastErrorMs: 1_700_000_000_000 })],
-      ['b', counts()],
+      ['a', targetStats({ delivered: 9, lastError: 'x', lastErrorMs: 1_700_000_000_000 })],
+      ['b', targetStats()],
     ]),
   )
   expect(await exported()).toEqual(figures(metricsText(stats)))
 
   end()
   const last = figures(metricsText(stats))
-  stats = sumStats(new Map([['a', counts({ delivered: 100 })]]))
+  stats = sumStats(new Map([['a', targetStats({ delivered: 100 })]]))
   expect(await exported()).toEqual(last)
 })
 

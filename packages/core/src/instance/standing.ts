@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Config, Target } from '../config/target.ts'
-import { readCheckpoint } from '../journal/checkpoint.ts'
 import { type Holder, newHolder, retireHolder } from '../journal/holder.ts'
 import { newJournalId } from '../journal/id.ts'
 import { listJournals, targetDirectory } from '../journal/layout.ts'
@@ -8,7 +7,6 @@ import { isLeased, isWrittenOnly } from '../journal/lease.ts'
 import { endOf, readBacklog } from '../shipper/backlog.ts'
 import { Counters } from '../shipper/counters.ts'
 import type { Shipper } from '../shipper/shipper.ts'
-import { isBefore } from '../shipper/source.ts'
 import { surveyTarget } from '../shipper/survey.ts'
 import { createAnnouncer } from './announce.ts'
 import { within } from './flushes.ts'
@@ -86,8 +84,8 @@ export class StandingShipper {
     return () => {
       const left = { bytes: 0, heldBytes: 0 }
       for (const { journal, end } of goals) {
-        if (!isBefore(readCheckpoint(journal), end)) continue
         const { bytes } = readBacklog(journal, end)
+        if (bytes === 0) continue
         left.bytes += bytes
         if (!this.#mayShip(journal)) left.heldBytes += bytes
       }

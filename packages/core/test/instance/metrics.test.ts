@@ -1,31 +1,15 @@
 import { expect, test } from 'vitest'
 import { healthOf } from '../../src/instance/health.ts'
 import { metricsText } from '../../src/instance/metrics.ts'
-import { sumStats, type TargetStats } from '../../src/instance/stats.ts'
-
-const stats = (more: Partial<TargetStats>): TargetStats => ({
-  accepted: 10,
-  filtered: 7,
-  delivered: 5,
-  duplicates: 1,
-  retried: 2,
-  dead: 1,
-  dropped: 6,
-  droppedBy: { disk: 1, journal: 2, deadLetters: 3, csv: 4 },
-  bytes: 900,
-  backlogBytes: 300,
-  lagMs: 1_500,
-  lastError: undefined,
-  lastErrorMs: undefined,
-  ...more,
-})
+import { sumStats } from '../../src/instance/stats.ts'
+import { targetStats } from '../support/target-stats.ts'
 
 test('metrics are counters and gauges of each target, in the text format of Prometheus', () => {
   const text = metricsText(
     sumStats(
       new Map([
-        ['a', stats({ lastError: 'ECONNREFUSED', lastErrorMs: 1_700_000_000_500 })],
-        ['b "q"\\\n', stats({ accepted: 3 })],
+        ['a', targetStats({ lastError: 'ECONNREFUSED', lastErrorMs: 1_700_000_000_500 })],
+        ['b "q"\\\n', targetStats({ accepted: 3 })],
       ]),
     ),
   )
@@ -54,9 +38,9 @@ test('metrics are counters and gauges of each target, in the text format of Prom
 test('what is not delivered for too long is not well, and the reason is told', () => {
   const all = sumStats(
     new Map([
-      ['well', stats({ lagMs: 60_000 })],
-      ['late', stats({ lagMs: 60_001, lastError: 'ECONNREFUSED' })],
-      ['slow', stats({ lagMs: 90_000 })],
+      ['well', targetStats({ lagMs: 60_000 })],
+      ['late', targetStats({ lagMs: 60_001, lastError: 'ECONNREFUSED' })],
+      ['slow', targetStats({ lagMs: 90_000 })],
     ]),
   )
   expect(healthOf(all)).toEqual({
