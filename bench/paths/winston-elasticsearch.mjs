@@ -6,11 +6,13 @@ import { sender } from '../pace.mjs'
 /**
  * @param {{url: string, index: string}} options
  * @param {object} [batching]
+ * @param {import('winston').LoggerOptions} [printing]
  */
 export async function endToEnd(
   { url, index },
   // Of 0.2 to 2 s the fastest. It is the time limit of its requests too, which a busy node misses if it is shorter.
   batching = { flushInterval: 500 },
+  printing = {},
 ) {
   const transport = new ElasticsearchTransport({
     index,
@@ -22,7 +24,7 @@ export async function endToEnd(
   // Without a listener its warnings would end the process.
   transport.on('warning', (error) => console.error('winston-elasticsearch:', error.message))
   transport.on('error', (error) => console.error('winston-elasticsearch:', error.message))
-  const logger = winston.createLogger({ transports: [transport] })
+  const logger = winston.createLogger({ ...printing, transports: [transport] })
   const send = sender((record) => logger.info('request', record))
   return {
     /** @type {typeof send} */

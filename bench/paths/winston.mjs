@@ -11,9 +11,12 @@ export async function caller({ dir, of }) {
   return { send: sender((record) => logger.info('request', record), of) }
 }
 
-/** @param {{dir: string, url: string, index: string}} options */
-export async function endToEnd({ dir, ...server }) {
-  const logger = makeLogger(writeConfig(dir, remote(server)))
+/**
+ * @param {{dir: string, url: string, index: string}} options
+ * @param {import('winston').LoggerOptions} [printing]
+ */
+export async function endToEnd({ dir, ...server }, printing) {
+  const logger = makeLogger(writeConfig(dir, remote(server)), printing)
   const send = sender((record) => logger.info('request', record))
   return {
     /** @type {typeof send} */
@@ -24,7 +27,13 @@ export async function endToEnd({ dir, ...server }) {
   }
 }
 
-/** @param {string} config */
-function makeLogger(config) {
-  return winston.createLogger({ transports: [new GramexLogTransport({ target: 'bench', config })] })
+/**
+ * @param {string} config
+ * @param {import('winston').LoggerOptions} [printing]
+ */
+function makeLogger(config, printing) {
+  return winston.createLogger({
+    ...printing,
+    transports: [new GramexLogTransport({ target: 'bench', config })],
+  })
 }
