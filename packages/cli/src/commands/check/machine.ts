@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Config, Target } from '@gramexlog/core/viewer'
 import { bytesText } from '../../terminal/amounts.ts'
 import { type Finding, type Findings, findingsOf } from './finding.ts'
+import { openToAll } from './open-to-all.ts'
 
 /** With less room than this a journal is about to be refused by the disk. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024
@@ -23,6 +24,15 @@ function checkDirectory(findings: Findings, dir: string): void {
       'journals',
       `nothing can be written to ${dir}: ${fault}`,
       'give this user the right to write there, or name another directory by dir: or GRAMEXLOG_DIR',
+    )
+    return
+  }
+  const open = openToAll(dir)
+  if (open !== undefined) {
+    findings.failed(
+      'journals',
+      `everybody on this machine may write in ${open}, and so take the journals in ${dir} away or lay others in their place`,
+      `chmod o-w ${open}, or name another directory by dir: or GRAMEXLOG_DIR`,
     )
     return
   }
