@@ -1,5 +1,5 @@
 import { GramexLogError } from '@gramexlog/core/error'
-import { parseSize } from '@gramexlog/core/operator'
+import { parseSize } from '@gramexlog/core/files'
 
 /** @throws GramexLogError ERR_GRAMEXLOG_ARGUMENT that names the option, if the text is no size such as 512KB or 1GiB */
 export function size(option: string, text: string): number {

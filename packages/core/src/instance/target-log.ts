@@ -14,9 +14,8 @@ import { createFilter, type Filter } from '../record/filter.ts'
 import { plainHttp } from '../record/plain-http.ts'
 import { createArranger, createConcealer, createShaper, type Reshape } from '../record/shape.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
-import { readBacklog } from '../shipper/backlog.ts'
-import { backlogBytes, dropOldest } from '../shipper/unshipped.ts'
 import { CsvWriter } from '../sinks/csv/file.ts'
+import { JournalCap } from './journal-cap.ts'
 import { keyContext } from './key-context.ts'
 import type { OwnCounts } from './stats.ts'
 
@@ -25,8 +24,6 @@ const SEGMENT_BYTES = 32 * 1024 * 1024
 const REQUEST_KEYS = ['time', 'ip', 'user.id', 'status', 'duration', 'method', 'uri', 'error']
 /** Kept by a local target that sets no limit: 1 GiB. */
 const KEEP_BYTES = 1024 * 1024 * 1024
-/** How often a process that only writes looks how much others have shipped of it, in ms. */
-const LOOK_MS = 1_000
 
 const DELETED =
   'files of the journal were deleted while the program writes them: what was in them and not yet read is lost'
@@ -57,12 +54,10 @@ export class TargetLog {
   readonly directory: string
   /** Whether something has to be delivered, be it by this process or by a shipper beside it. */
   readonly ships: boolean
-  /** Whether it has to be, but not by this process. */
-  readonly #writesOnly: boolean
-  /** What waits in all journals, less what this process has written, as it was seen last; and when that was. */
-  #owed = { bytes: 0, atMs: Number.NEGATIVE_INFINITY }
   readonly #options: TargetLogOptions
   readonly #writer: JournalWriter
+  /** Of what waits to be delivered. */
+  readonly #cap: JournalCap | undefined
   readonly #csv: CsvWriter | undefined
   /** Whether anybody reads the journal. */
   readonly #journaled: boolean
@@ -78,9 +73,6 @@ export class TargetLog {
   #requestKeys: CompiledKeys | undefined
   #accepted = 0
   #filtered = 0
-  /** Records that a full journal did not take. */
-  #refused = 0
-  #full = false
   #wokenAt = 0
   /** Bytes of the last mark for `lagMs`. */
   #markedBytes: number | undefined
@@ -92,7 +84,6 @@ export class TargetLog {
     this.#options = options
     this.target = target
     this.ships = target.sinks.includes('elasticsearch')
-    this.#writesOnly = this.ships && !config.ship
     this.journal = newJournalId(Date.now())
     const directory = targetDirectory(config.dir, target.name)
     this.directory = join(directory, this.journal)
@@ -131,6 +122,20 @@ export class TargetLog {
       onDeleted: () => {
         if (this.ships) options.notice(target.name, DELETED)
       },
+    })
+    if (!this.ships) return
+    this.#cap = new JournalCap({
+      target,
+      directory: this.directory,
+      writesOnly: !config.ship,
+      holder: options.holder,
+      writtenBytes: () => this.#writer.writtenBytes,
+      owedBytes: () => options.owedBytes(target.name),
+      onNotice: (reason) => {
+        this.failed(reason)
+        options.notice(target.name, reason)
+      },
+      onFault,
     })
   }
 
@@ -196,7 +201,7 @@ export class TargetLog {
   /** Keeps the journals of a local target within `keep:`. Those that are shipped are the shipper's, while there is one. */
   prune(): void {
     try {
-      if (this.#writesOnly) this.#dropOldest()
+      this.#cap?.dropOldest()
       if (this.ships) return
       removeLeftovers(dirname(this.directory), Date.now())
       pruneSegments(dirname(this.directory), { bytes: KEEP_BYTES, ...this.target.keep }, Date.now())
@@ -216,10 +221,10 @@ export class TargetLog {
     return {
       accepted: this.#accepted,
       filtered: this.#filtered,
-      dropped: { disk: this.#writer.dropped, journal: this.#refused, csv: this.#csv?.dropped ?? 0 },
+      dropped: { disk: this.#writer.dropped, journal: this.#cap?.dropped ?? 0, csv: this.#csv?.dropped ?? 0 },
       csvOnly: !this.#journaled,
       writtenBytes: this.#writer.writtenBytes,
-      ...(this.#writesOnly && { waitingBytes: this.#waitingBytes() }),
+      ...this.#cap?.waiting(),
       ships: this.ships,
       lagMs: (settledBytes) => this.#lag.ageMs(settledBytes, performance.now()),
       lastError: this.#lastError,
@@ -235,7 +240,7 @@ export class TargetLog {
     this.#accepted += 1
     const record = this.#reshape === undefined ? line : this.#reshape(line)
     this.#csv?.append(record)
-    if (!this.#journaled || this.#refuses()) return
+    if (!this.#journaled || this.#cap?.refuses()) return
     this.#writer.append(this.#arrange === undefined ? record : this.#arrange(record))
     if (!this.ships) return
     const written = this.#writer.writtenBytes
@@ -243,60 +248,6 @@ export class TargetLog {
     if (written - this.#wokenAt < this.target.batch.bytes) return
     this.#wokenAt = written
     this.#options.wake(this.target.name)
-  }
-
-  /** Whether the journal is full, and what is logged has to give way. Said once, until there is room. */
-  #refuses(): boolean {
-    const { full, maxBytes } = this.target.journal
-    if (full !== 'block' || !this.ships) return false
-    const owed = this.#writesOnly ? this.#owedToOthers() : this.#options.owedBytes(this.target.name)
-    const backlog = this.#writer.writtenBytes + owed
-    if (backlog < maxBytes) {
-      this.#full = false
-      return false
-    }
-    this.#refused += 1
-    if (this.#full) return true
-    this.#full = true
-    const reason = `records are dropped as they are logged, since the journal's cap of ${maxBytes} bytes (journal.size) was reached`
-    this.failed(reason)
-    this.#options.notice(this.target.name, reason)
-    return true
-  }
-
-  /** As `owedBytes`, by the files, since another process ships them. */
-  #owedToOthers(): number {
-    const nowMs = performance.now()
-    if (nowMs - this.#owed.atMs < LOOK_MS) return this.#owed.bytes
-    let { bytes } = this.#owed
-    try {
-      bytes = backlogBytes(dirname(this.directory)) - this.#writer.writtenBytes
-    } catch (error) {
-      this.#fault(error as Error)
-    }
-    this.#owed = { bytes, atMs: nowMs }
-    return bytes
-  }
-
-  /** What of the own journal is not delivered by the process that ships it. */
-  #waitingBytes(): number {
-    try {
-      return readBacklog(this.directory).bytes
-    } catch {
-      return this.#writer.writtenBytes
-    }
-  }
-
-  /** The cap of journals that nobody ships. */
-  #dropOldest(): void {
-    const { maxBytes, full } = this.target.journal
-    if (full === 'block') return
-    const records = dropOldest(dirname(this.directory), maxBytes, this.#options.holder)
-    if (records === 0) return
-    this.#refused += records
-    const reason = `${records} records were dropped, the oldest: the journal's cap of ${maxBytes} bytes (journal.size) was reached, and no gramexlog ship delivers them`
-    this.failed(reason)
-    this.#options.notice(this.target.name, reason)
   }
 
   /** By a clock that nobody sets, which is asked once a write: it costs a tenth of a call of `log`. */

@@ -12,6 +12,11 @@ export interface Position {
 
 export const START: Position = { segment: 1, offset: 0 }
 
+/** Whether `a` lies before `b`. */
+export function isBefore(a: Position, b: Position): boolean {
+  return a.segment < b.segment || (a.segment === b.segment && a.offset < b.offset)
+}
+
 const { O_CREAT, O_WRONLY } = constants
 const FILE = 'checkpoint'
 const WIDTH = 64

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPlain } from './plain-file.ts'
 
@@ -29,6 +29,11 @@ export function segmentPath(journalDirectory: string, n: number): string {
 /** What the names of the files of segment `n` begin with. */
 export function segmentName(n: number): string {
   return String(n).padStart(6, '0')
+}
+
+/** Size of segment `n` in bytes; 0 if there is none. */
+export function segmentSize(journalDirectory: string, n: number): number {
+  return statSync(segmentPath(journalDirectory, n), { throwIfNoEntry: false })?.size ?? 0
 }
 
 /**

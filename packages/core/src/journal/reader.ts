@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { Position } from './checkpoint.ts'
 import { listSegments, openIfThere, segmentPath } from './layout.ts'
+import { remainingBehind } from './remaining.ts'
 import { borrowScratch } from './scratch.ts'
 
 const NEWLINE = 10
@@ -89,23 +90,9 @@ export class JournalReader {
     this.#offset += bytes
   }
 
-  /**
-   * Bytes from the position to the end of the journal. The segment of the position may be gone, when the checkpoint behind it
-   * could not be written; one that is shorter is read from its beginning.
-   */
+  /** Bytes from the position to the end of the journal. */
   remainingBytes(): number {
-    let bytes = 0
-    for (const segment of listSegments(this.#directory)) {
-      if (segment < this.#segment) continue
-      const size = this.sizeOf(segment)
-      bytes += segment === this.#segment && this.#offset <= size ? size - this.#offset : size
-    }
-    return bytes
-  }
-
-  /** Size of a segment in bytes; 0 if there is none. */
-  sizeOf(segment: number): number {
-    return statSync(segmentPath(this.#directory, segment), { throwIfNoEntry: false })?.size ?? 0
+    return remainingBehind(this.#directory, this.position).bytes
   }
 
   /** Leaves out what lies before `segment`, a later one, and counts it. */

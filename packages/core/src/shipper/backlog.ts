@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import { documentId } from '../journal/id.ts'
-import { listSegments, segmentPath } from '../journal/layout.ts'
+import { listSegments, segmentPath, segmentSize } from '../journal/layout.ts'
+import { type Remaining, remainingBehind } from '../journal/remaining.ts'
 import { recordTime } from './record-time.ts'
 
 /** Bytes in which the time of a record is looked for. */
@@ -11,44 +11,26 @@ const HEAD_BYTES = 64 * 1024
 const STEP_BYTES = 256 * 1024
 const NEWLINE = 10
 
-/** What of a journal is not confirmed. */
-export interface Backlog {
-  readonly bytes: number
-  /** Where the first of them is. */
-  readonly from: Position
-}
-
 /** Where a journal ends now. @throws the file system's error */
 export function endOf(journalDirectory: string): Position {
   const segment = listSegments(journalDirectory).at(-1) ?? 1
-  return { segment, offset: sizeOf(journalDirectory, segment) }
+  return { segment, offset: segmentSize(journalDirectory, segment) }
 }
 
 /**
- * By its files alone, also while they are written and delivered.
+ * What of a journal is not confirmed.
  * @param to up to where; default: the journal's end
  * @throws the file system's error
  */
-export function readBacklog(journalDirectory: string, to?: Position): Backlog {
-  const checkpoint = readCheckpoint(journalDirectory)
-  let bytes = 0
-  let from = checkpoint
-  for (const segment of listSegments(journalDirectory)) {
-    if (segment < checkpoint.segment || segment > (to?.segment ?? segment)) continue
-    const size = segment === to?.segment ? to.offset : sizeOf(journalDirectory, segment)
-    const offset = segment === checkpoint.segment ? checkpoint.offset : 0
-    if (size <= offset) continue
-    if (bytes === 0) from = { segment, offset }
-    bytes += size - offset
-  }
-  return { bytes, from }
+export function readBacklog(journalDirectory: string, to?: Position): Remaining {
+  return remainingBehind(journalDirectory, readCheckpoint(journalDirectory), to)
 }
 
 /**
  * When the first record of a backlog was logged, in ms since 1970; undefined if it is delivered meanwhile.
  * @throws the file system's error
  */
-export async function backlogTime(journalDirectory: string, { from }: Backlog): Promise<number | undefined> {
+export async function backlogTime(journalDirectory: string, { from }: Remaining): Promise<number | undefined> {
   const { segment, offset } = from
   const file = await openIfThere(segmentPath(journalDirectory, segment))
   if (file === undefined) return undefined
@@ -73,7 +55,7 @@ export async function backlogTime(journalDirectory: string, { from }: Backlog): 
  */
 export async function countBacklog(
   journalDirectory: string,
-  { bytes, from }: Backlog,
+  { bytes, from }: Remaining,
   mostBytes: number,
 ): Promise<{ readonly records: number; readonly exact: boolean; readonly read: number }> {
   const memory = Buffer.alloc(Math.min(STEP_BYTES, mostBytes))
@@ -98,10 +80,6 @@ export async function countBacklog(
   }
   if (read >= bytes || read === 0) return { records: lines, exact: read >= bytes, read }
   return { records: Math.max(1, Math.round((lines * bytes) / read)), exact: false, read }
-}
-
-function sizeOf(journalDirectory: string, segment: number): number {
-  return statSync(segmentPath(journalDirectory, segment), { throwIfNoEntry: false })?.size ?? 0
 }
 
 export function newlinesIn(bytes: Buffer): number {

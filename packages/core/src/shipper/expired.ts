@@ -1,7 +1,7 @@
 import type { Target } from '../config/target.ts'
 import { targetDirectory } from '../journal/layout.ts'
 import { type KeptSegment, pruneSegments } from '../journal/retention.ts'
-import { isDelivered } from './sources.ts'
+import { isDelivered } from './delivered.ts'
 
 /**
  * Removes the kept segments of a target that were written last more than `days` ago: those that are delivered, or of a local

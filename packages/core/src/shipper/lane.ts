@@ -1,11 +1,10 @@
 import type { Target } from '../config/target.ts'
 import type { Holder } from '../journal/holder.ts'
 import { backoffMs } from './backoff.ts'
-import { batchRecords } from './batch.ts'
 import type { Counters } from './counters.ts'
-import { DeadLetters } from './dead-letters.ts'
 import type { ShipperEvent } from './event.ts'
 import { judge } from './judge.ts'
+import { Outcomes } from './outcomes.ts'
 import { Pace } from './pace.ts'
 import { Parking } from './parking.ts'
 import { halves, type Part, pickItems } from './part.ts'
@@ -38,7 +37,7 @@ export interface LaneOptions {
 export class Lane {
   readonly #sources: Sources
   readonly #options: LaneOptions
-  readonly #deadLetters: DeadLetters
+  readonly #outcomes: Outcomes
   readonly #pace: Pace
   readonly #resend: Part[] = []
   readonly #parking = new Parking<Part>((part) => {
@@ -46,8 +45,6 @@ export class Lane {
     this.pump()
   })
   #sending = 0
-  /** Records since the start. */
-  #stored = 0
   #closed = false
   /** Told after each answer. */
   #listeners = new Set<() => void>()
@@ -60,8 +57,8 @@ export class Lane {
       onRecovered: () => tell({ type: 'recovered', target: target.name }),
       onWaited: () => this.pump(),
     })
-    this.#deadLetters = new DeadLetters(options)
-    this.#sources = new Sources({ ...options, deadLetters: this.#deadLetters })
+    this.#outcomes = new Outcomes(options)
+    this.#sources = new Sources({ ...options, deadLetters: this.#outcomes.deadLetters })
   }
 
   /** What is due now and then; then delivers all that is in the journals. */
@@ -175,22 +172,13 @@ export class Lane {
   /** Part of a batch is answered for good: `delivered` records are stored, `duplicates` were there before. */
   #settle(part: Part, delivered: number, duplicates: number): void {
     const { shipment } = part
-    this.#count(delivered, duplicates)
+    this.#outcomes.settled(delivered, duplicates)
     this.#pace.succeed()
     shipment.openParts -= 1
     if (shipment.openParts > 0) return
     // It may have to wait for one before it.
     shipment.memoryBytes = SHIPMENT_BYTES
     this.#sources.settle(shipment.source)
-  }
-
-  #count(delivered: number, duplicates: number): void {
-    const { counters, target, tell } = this.#options
-    counters.add('delivered', delivered)
-    counters.add('duplicates', duplicates)
-    this.#stored += delivered
-    if (delivered + duplicates > 0)
-      tell({ type: 'delivered', target: target.name, records: delivered, duplicates })
   }
 
   #settleItems(part: Part, items: readonly Item[]): void {
@@ -202,7 +190,7 @@ export class Lane {
       refused,
       impatient,
     )
-    if (dead.length > 0) this.#bury(part, dead)
+    if (dead.length > 0) this.#outcomes.dead(part, dead)
     if (doubtful.length > 0) {
       // Two shards that meet a new field at the same time may each have it their own way, and refuse what fits later.
       shipment.openParts += 1
@@ -220,7 +208,7 @@ export class Lane {
     // Where it took none, or has no room for more, this is trouble with all of them.
     const none = waiting.length === batch.count && part.parked === undefined
     const busy = waiting.some(({ status }) => status === TOO_MANY)
-    this.#count(delivered, duplicates)
+    this.#outcomes.settled(delivered, duplicates)
     if (none || busy) {
       this.#retry(left, reason, denied)
       return
@@ -231,13 +219,13 @@ export class Lane {
 
   /** How often a part was refused while other records were taken. */
   #tries({ parked }: Part): number {
-    return parked === undefined ? 0 : parked.tries + (this.#stored > parked.stored ? 1 : 0)
+    return parked === undefined ? 0 : parked.tries + (this.#outcomes.stored > parked.stored ? 1 : 0)
   }
 
   #split(part: Part, status: number, reason: string): void {
     const { batch, shipment } = part
     if (batch.count === 1) {
-      this.#bury(part, [{ at: 0, status, type: 'request_refused', reason }])
+      this.#outcomes.dead(part, [{ at: 0, status, type: 'request_refused', reason }])
       this.#settle(part, 0, 0)
       return
     }
@@ -245,35 +233,19 @@ export class Lane {
     this.#resend.unshift(...halves(part))
   }
 
-  #bury(part: Part, items: readonly Item[]): void {
-    const { target, tell } = this.#options
-    const byPlace = new Map(items.map((item) => [item.at, item]))
-    const letters = [...batchRecords(part.batch)].flatMap(({ id, line }, at) => {
-      const item = byPlace.get(at)
-      return item ? [{ id, status: item.status, type: item.type, reason: item.reason, line }] : []
-    })
-    const kept = this.#deadLetters.keep(part.shipment.source.id, letters)
-    const { type, reason } = items[0]!
-    if (kept > 0) tell({ type: 'dead', target: target.name, records: kept, reason: `${type}: ${reason}` })
-  }
-
   /** Sends a part again later, without holding up the others. */
   #park(part: Part, reason: string): void {
-    const { counters, target, tell } = this.#options
-    counters.add('retried', part.batch.count)
+    this.#outcomes.again(part)
     const times = (part.parked?.times ?? 0) + 1
-    if (times === 1) {
-      const words = 'records are refused for now, while others are taken; they are sent again'
-      tell({ type: 'notice', target: target.name, reason: `${words} (${reason})` })
-    }
-    const parked = { times, tries: this.#tries(part), stored: this.#stored }
+    if (times === 1) this.#outcomes.refusedForNow(reason)
+    const parked = { times, tries: this.#tries(part), stored: this.#outcomes.stored }
     // The records that were stored are held no more: others can be read in their place.
     if (part.shipment.openParts === 1) part.shipment.memoryBytes = part.batch.body.length + PART_BYTES
     this.#parking.park({ ...part, parked }, backoffMs(times, Math.random()))
   }
 
   #retry(part: Part, reason: string, denied: boolean, late = false): void {
-    this.#options.counters.add('retried', part.batch.count)
+    this.#outcomes.again(part)
     // Otherwise records that cost the server too much together would be sent for ever.
     if (late && part.batch.count > 1) {
       part.shipment.openParts += 1

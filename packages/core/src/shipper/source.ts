@@ -2,13 +2,14 @@ import { rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { attempt } from '../journal/attempt.ts'
-import { Checkpoint, type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import { Checkpoint, isBefore, type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import { removeColumnFiles, removeSegment } from '../journal/column-files.ts'
-import { listSegments } from '../journal/layout.ts'
+import { listSegments, segmentSize } from '../journal/layout.ts'
 import { releaseLease, touchLease } from '../journal/lease.ts'
 import { JournalReader } from '../journal/reader.ts'
 import { keepBytes } from '../journal/scratch.ts'
-import { type Batch, buildBatch, headroomOf } from './batch.ts'
+import { buildBatch, headroomOf } from './batch.ts'
+import type { Handed, Shipment } from './shipment.ts'
 
 export interface SourceOptions {
   readonly directory: string
@@ -32,27 +33,6 @@ export interface SourceOptions {
   readonly onSettled: (bytes: number, to: Position) => void
   /** Given the first bytes of a record that a crash tore, and how many there are; stored before the checkpoint passes it. */
   readonly setAside: (id: string, torn: Buffer, tornBytes: number) => void
-}
-
-/** A batch that is handed out, and its shipment. */
-export interface Handed {
-  readonly batch: Batch
-  readonly shipment: Shipment
-}
-
-/** A piece of a journal under way: confirmed when no part of it is open. */
-export interface Shipment {
-  readonly source: Source
-  /** The position behind it. */
-  readonly end: Position
-  /** Its bytes in the journal. */
-  readonly bytes: number
-  /** Memory that it holds, in bytes: less, when all but a few of its records are answered. */
-  memoryBytes: number
-  /** A shipper before this one may have sent it. */
-  readonly sentBefore: boolean
-  /** Parts not yet answered for good: 1, more after a split. */
-  openParts: number
 }
 
 /** A journal being shipped: hands out batches, and moves the checkpoint over confirmed ones, in order. */
@@ -149,7 +129,7 @@ export class Source {
   aim(): Position {
     this.#clear()
     const segment = listSegments(this.#directory).at(-1)
-    if (segment !== undefined) this.#goal = { segment, offset: this.#reader.sizeOf(segment) }
+    if (segment !== undefined) this.#goal = { segment, offset: segmentSize(this.#directory, segment) }
     return this.#goal
   }
 
@@ -282,9 +262,4 @@ export class Source {
   #remove(segment: number): void {
     removeSegment(this.#directory, segment)
   }
-}
-
-/** Whether `a` lies before `b`. */
-export function isBefore(a: Position, b: Position): boolean {
-  return a.segment < b.segment || (a.segment === b.segment && a.offset < b.offset)
 }

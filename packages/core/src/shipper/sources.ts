@@ -1,18 +1,18 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { attempt } from '../journal/attempt.ts'
-import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
+import { isBefore, type Position } from '../journal/checkpoint.ts'
 import type { Holder } from '../journal/holder.ts'
 import { listJournals, listLinks, targetDirectory } from '../journal/layout.ts'
-import { isLeased, isWrittenOnly, leaseHolder, takeLease } from '../journal/lease.ts'
+import { isLeased, isWrittenOnly, takeLease } from '../journal/lease.ts'
 import { removeLeftovers } from '../journal/leftovers.ts'
-import { JournalReader } from '../journal/reader.ts'
 import { pruneSegments } from '../journal/retention.ts'
 import type { Counters } from './counters.ts'
 import type { DeadLetters } from './dead-letters.ts'
+import { isDelivered, isShipped, isTaken } from './delivered.ts'
 import type { ShipperEvent } from './event.ts'
-import { type Handed, isBefore, Source } from './source.ts'
+import type { Handed } from './shipment.ts'
+import { Source } from './source.ts'
 
 /** A segment that is read, and a checkpoint. */
 const ADOPTED_FILES = 2
@@ -265,24 +265,4 @@ function dropBeyond(maxBytes: number, sources: Source[]): number {
     records += dropped.records
   }
   return records
-}
-
-/**
- * Whether somebody else ships a journal, or it is gone. Not merely because the disk does not tell: a batch may be under way, and
- * whoever takes the journal then would send it, too.
- */
-function isTaken(journalDirectory: string): boolean {
-  if (statSync(journalDirectory, { throwIfNoEntry: false }) === undefined) return true
-  const holder = leaseHolder(journalDirectory)
-  return holder !== undefined && holder.alive !== false && holder.ships !== false
-}
-
-/** Whether a journal that nobody writes has nothing left to send. */
-function isShipped(journalDirectory: string): boolean {
-  return new JournalReader(journalDirectory, readCheckpoint(journalDirectory)).remainingBytes() === 0
-}
-
-/** A segment before the checkpoint's is delivered, and so is the last one of a journal that is shipped whole. */
-export function isDelivered(journalDirectory: string, segment: number): boolean {
-  return segment < readCheckpoint(journalDirectory).segment || isShipped(journalDirectory)
 }

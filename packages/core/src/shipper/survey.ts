@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Target } from '../config/target.ts'
 import { GramexLogError } from '../error.ts'
 import { journalTime } from '../journal/id.ts'
-import { listJournals, listSegments, segmentPath, targetDirectory } from '../journal/layout.ts'
+import { listJournals, listSegments, segmentSize, targetDirectory } from '../journal/layout.ts'
 import { type LeaseHolder, leaseHolder } from '../journal/lease.ts'
 import { backlogTime, countBacklog, readBacklog } from './backlog.ts'
 import { type LetterSurvey, surveyLetters } from './letter-survey.ts'
@@ -105,7 +104,7 @@ async function surveyJournal(directory: string, id: string, look: Look): Promise
     if (backlog.bytes === 0) break
     sinceMs = await backlogTime(directory, backlog)
   }
-  const sizes = listSegments(directory).map((n) => sizeOf(segmentPath(directory, n)))
+  const sizes = listSegments(directory).map((n) => segmentSize(directory, n))
   const shipper = leaseHolder(directory, 'shipping')
   const survey = {
     id,
@@ -125,8 +124,4 @@ async function surveyJournal(directory: string, id: string, look: Look): Promise
   )
   look.room.bytes -= read
   return { ...survey, backlogRecords: records, exact }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { GramexLogError } from '@gramexlog/core/error'
-import { type Config, listTargets, StandingShipper, type Target } from '@gramexlog/core/operator'
+import { listTargets } from '@gramexlog/core/files'
+import { type Config, StandingShipper, type Target } from '@gramexlog/core/operator'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Terminal } from '../../terminal/terminal.ts'
 import { configurationOf, targetsOf } from '../configuration.ts'

@@ -1,4 +1,4 @@
-import { type Config, type JournalSurvey, listTargets, surveyTarget } from '@gramexlog/core/operator'
+import { type Config, type JournalSurvey, listTargets, surveyTarget } from '@gramexlog/core/files'
 import { unknownTarget } from '../configuration.ts'
 
 /** How a target stands, in the words of `--json`. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Config } from '@gramexlog/core/operator'
+import type { Config } from '@gramexlog/core/files'
 import { EXIT } from '../../exit-codes.ts'
 import { countText } from '../../terminal/amounts.ts'
 import { safeText } from '../../terminal/safe-text.ts'

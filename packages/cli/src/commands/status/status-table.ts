@@ -1,4 +1,4 @@
-import type { JournalSurvey } from '@gramexlog/core/operator'
+import type { JournalSurvey } from '@gramexlog/core/files'
 import { bytesText, countText, spanText } from '../../terminal/amounts.ts'
 import type { TableColumn } from '../../terminal/table.ts'
 import type { TargetStatus } from './gather.ts'

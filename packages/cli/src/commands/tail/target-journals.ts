@@ -9,6 +9,7 @@ import {
   placeOf,
   recordTime,
   segmentPath,
+  segmentSize,
   type Target,
   targetDirectory,
 } from '@gramexlog/core/files'
@@ -111,7 +112,7 @@ export class TargetJournals {
       for (;;) {
         const { position } = reader
         const changedMs = statSync(directory, { throwIfNoEntry: false })?.mtimeMs ?? 0
-        if (reader.sizeOf(position.segment) <= position.offset && changedMs === followed.changedMs) break
+        if (segmentSize(directory, position.segment) <= position.offset && changedMs === followed.changedMs) break
         const { segment, offset, bytes, tornBytes = 0 } = reader.read(false)
         for (let from = 0; from < bytes.length; ) {
           const to = bytes.indexOf(NEWLINE, from)
