@@ -1,1 +1,4 @@
-export function auditVerdict(stdout: string, stderr: string): { words: string; found: boolean }
+export function auditVerdict(
+  stdout: string,
+  stderr: string,
+): { words: string; verdict: 'found' | 'none' | 'unknown' }

@@ -1,10 +1,13 @@
-// `npm run reproducible`: clones this commit twice, builds and packs each, and compares the tarballs byte by byte. Two minutes.
+// `npm run reproducible [-- --keep DIRECTORY]`: clones this commit twice, builds and packs each, and compares the tarballs byte by
+// byte. Two minutes. They are kept if a directory is named and they are the same.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
+const { keep } = parseArgs({ options: { keep: { type: 'string' } } }).values
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'gramexlog-reproducible-'))
 try {
@@ -14,6 +17,8 @@ try {
   for (const [name, hash] of Object.entries(one)) console.log(`${hash}  ${name}`)
   if (differing.length > 0) throw new Error(`packed twice, these are not the same: ${differing.join(', ')}`)
   console.log('Packed twice from two clones, all are the same.')
+  if (keep !== undefined) rmSync(keep, { recursive: true, force: true })
+  if (keep !== undefined) cpSync(join(folder, 'a', 'tarballs'), keep, { recursive: true })
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

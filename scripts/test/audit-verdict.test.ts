@@ -9,9 +9,9 @@ test('a registry that answers no such question is told, and is no finding', () =
     [unavailable, ''],
     ['', 'request failed, reason: getaddrinfo ENOTFOUND\n'],
   ] as const) {
-    const { words, found } = auditVerdict(stdout, stderr)
+    const { words, verdict } = auditVerdict(stdout, stderr)
     expect(words).toMatch(/^Not audited: .*(405|ENOTFOUND)/)
-    expect(found).toBe(false)
+    expect(verdict).toBe('unknown')
   }
 })
 
@@ -19,10 +19,10 @@ test('a known weakness is a finding, with the version that mends it', () => {
   const advisory = { severity: 'high', module_name: 'x', title: 't', url: 'u', patched_versions: '>=2' }
   expect(auditVerdict(JSON.stringify({ advisories: { 1: advisory } }), '')).toEqual({
     words: 'high: x: t (u); mended in >=2',
-    found: true,
+    verdict: 'found',
   })
   expect(auditVerdict(JSON.stringify({ advisories: {}, metadata: { totalDependencies: 3 } }), '')).toEqual({
     words: 'Audited: no known weakness in 3 packages.',
-    found: false,
+    verdict: 'none',
   })
 })
