@@ -115,7 +115,7 @@ describe.each(rows)('by $manager, on Node $version, with $title', ({ manager, ve
       `import { createView } from '@gramexlog/view'
        import { createRequire } from 'node:module'
        const view = createView({ backend: 'local' })
-       console.log((await view.fetch(new Request('http://localhost/guide'))).status)
+       console.log((await view.fetch(new Request('http://localhost/guide'), { remoteAddr: { hostname: '127.0.0.1' } })).status)
        await view.close()
        console.log(createRequire(import.meta.url)('gramexlog/package.json').version)`,
     )

@@ -77,7 +77,7 @@ export function createApp(parts: AppParts): Hono {
     throw new Refusal(
       404,
       'ERR_GRAMEXLOG_UNKNOWN_TARGET',
-      `There is no log ${JSON.stringify(name.slice(0, 100))} here; ~/targets tells which there are.`,
+      `There is no target ${JSON.stringify(name.slice(0, 100))} here; ~/targets tells which there are.`,
     )
   }
 

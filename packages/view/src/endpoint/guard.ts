@@ -67,7 +67,7 @@ export class Guard {
         FORBIDDEN,
         target === undefined
           ? 'You may not see the logs here.'
-          : `You may not see the log ${JSON.stringify(target)}.`,
+          : `You may not see the target ${JSON.stringify(target)}.`,
       )
   }
 
@@ -85,7 +85,11 @@ export class Guard {
 
   /** Without a secret only this machine is answered. */
   #checkNear(headers: Headers, address: string | undefined): void {
-    if (address !== undefined && !isLoopback(address))
+    if (address === undefined)
+      throw this.#told(
+        `The view does not know who asks, and answers only this machine itself: give view.fetch what the server tells beside the request, as in Hono view.fetch(context.req.raw, context.env); or ${OPEN}.`,
+      )
+    if (!isLoopback(address))
       throw this.#told(
         `The view was asked for from ${address}, but answers only this machine itself; ${OPEN}.`,
       )

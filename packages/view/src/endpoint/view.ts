@@ -10,7 +10,7 @@ import { type Listening, listen } from './listen.ts'
 import { Mount } from './mount.ts'
 import { LIMITS, type ViewOptions } from './options.ts'
 import { Page } from './page.ts'
-import { nodeEnv } from './peer.ts'
+import { addressOf } from './peer.ts'
 import { Refusal, refusalOf, refusalResponse } from './refusal.ts'
 import type { Replay } from './replays.ts'
 import { secured } from './secured.ts'
@@ -29,7 +29,8 @@ const PAGE = fileURLToPath(new URL('../../page/', import.meta.url))
 export interface View {
   /**
    * Answers a request: of any framework that speaks the web's own `Request` and `Response`.
-   * @param env what frameworks hand over beside it; of @hono/node-server it tells who asks
+   * @param env what frameworks hand over beside it, and servers: it tells from where it is asked, without which a view that is
+   * open answers nobody
    */
   readonly fetch: (request: Request, env?: unknown) => Promise<Response>
   /**
@@ -111,10 +112,8 @@ export function makeView(options: ViewOptions, parts: ViewParts): View {
         `The URL has ${request.url.length} characters; at most ${MAX_URL} are read.`,
       )
     if (closing.signal.aborted) throw new Refusal(503, 'ERR_GRAMEXLOG_CLOSED', 'The view is closed.')
-    const socket = nodeEnv(env)?.incoming.socket
-    // Behind a socket without an address there is a proxy, which serves whomever it likes.
-    const address = socket && (socket.remoteAddress ?? 'a socket')
-    const redirect = guard.check(request, new URL(request.url), { address }) ?? mount.check(request, env)
+    const caller = { address: addressOf(request, env) }
+    const redirect = guard.check(request, new URL(request.url), caller) ?? mount.check(request, env)
     return redirect ?? (await app.fetch(request, env as object))
   }
   const fetch: View['fetch'] = async (request, env) =>

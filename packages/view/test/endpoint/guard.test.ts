@@ -53,6 +53,27 @@ describe('without a token and authorize', () => {
       expect(await status(from(far))).toBe(403)
   })
 
+  test('one of which nobody tells from where it comes is not, and it is said what to hand over', async () => {
+    const view = testView()
+    for (const env of [{}, null, { incoming: {} }, { remoteAddr: {} }, { requestIP: () => null }]) {
+      const response = view.fetch(new Request('http://localhost/guide'), env)
+      expect(await words(response)).toContain('context.env')
+    }
+    expect(
+      await status(testView([], { token: TOKEN }).fetch(new Request('http://localhost/guide'), {})),
+    ).toBe(401)
+  })
+
+  test.each([
+    ['Deno', (hostname: string) => ({ remoteAddr: { hostname } })],
+    ['Bun', (address: string) => ({ requestIP: () => ({ address }) })],
+    ['Hono on Bun', (address: string) => ({ server: { requestIP: () => ({ address }) } })],
+  ])('what %s hands over tells from where a request comes', async (_, env) => {
+    const view = testView()
+    const from = (address: string) => view.fetch(new Request('http://localhost/guide'), env(address))
+    expect([await status(from('127.0.0.1')), await status(from('10.0.0.7'))]).toEqual([200, 403])
+  })
+
   test('it does not listen where others reach it', async () => {
     await expect(testView().listen(0, '0.0.0.0')).rejects.toMatchObject({
       code: 'ERR_GRAMEXLOG_ARGUMENT',
@@ -144,7 +165,7 @@ describe('authorize', () => {
     const amy = { 'x-user': 'amy' }
     expect(await status(view.get('/guide'))).toBe(403)
     expect(await status(view.get('/guide', amy))).toBe(200)
-    expect(await words(view.get('/other', amy))).toBe('You may not see the log "other".')
+    expect(await words(view.get('/other', amy))).toBe('You may not see the target "other".')
     expect(asked).toEqual(['guide', 'guide', 'other'])
     const list = (await (await view.get('/~/targets', amy)).json()) as { targets: { name: string }[] }
     expect(list.targets.map(({ name }) => name)).toEqual(['guide', 'sent'])

@@ -14,6 +14,9 @@ gramexlog:
   sent: { url: 'http://localhost:1', index: sent-now, keys: [] }
 `
 
+/** Beside a request that comes from this machine: what a view is given unless a test says otherwise. */
+const NEAR = { remoteAddr: { hostname: '127.0.0.1' } }
+
 export interface TestView extends View {
   /** What who runs the view was told. */
   readonly warnings: readonly string[]
@@ -53,6 +56,7 @@ export function testView(
     await view.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const get = (path: string, headers = {}) => view.fetch(new Request(`http://localhost${path}`, { headers }))
-  return { ...view, warnings, folder, get }
+  const fetch: View['fetch'] = (request, env = NEAR) => view.fetch(request, env)
+  const get = (path: string, headers = {}) => fetch(new Request(`http://localhost${path}`, { headers }))
+  return { ...view, fetch, warnings, folder, get }
 }
