@@ -20,6 +20,7 @@ export {
   targetDirectory,
 } from './journal/layout.ts'
 export type { LeaseHolder } from './journal/lease.ts'
+export { findPlain } from './journal/plain-file.ts'
 export { JournalReader } from './journal/reader.ts'
 export { recordTime } from './shipper/record-time.ts'
 export { type JournalSurvey, surveyTarget, type TargetSurvey } from './shipper/survey.ts'

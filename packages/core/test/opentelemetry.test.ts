@@ -47,5 +47,5 @@ test("OpenTelemetry's exporter for Prometheus tells what metrics() tells, under 
 })
 
 test('without an SDK it does no harm', () => {
-  observeMetrics()()
+  expect(() => observeMetrics()()).not.toThrow()
 })

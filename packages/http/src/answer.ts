@@ -25,6 +25,8 @@ export function answer(call: Call, { status, body, headers = {} }: Answer): unkn
       call.reply.headers(all)
       return call.reply.send(text)
     default:
+      // A timeout of the app's may have answered before the body had come.
+      if (call.response.headersSent) return undefined
       call.response.statusCode = status
       for (const [name, value] of Object.entries(all)) call.response.setHeader(name, value)
       call.response.end(text)

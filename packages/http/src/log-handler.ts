@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { allowedArguments, type OpenOptions, sharedTarget } from '@gramexlog/core/adapter'
+import { type OpenOptions, sharedTarget } from '@gramexlog/core/adapter'
 import { type Answer, answer } from './answer.ts'
 import { headerOf, type Sent, sentBody } from './body.ts'
 import { currentRequests } from './current.ts'
@@ -86,7 +86,7 @@ export function logHandler(
     const headers = origins?.headersFor(headerOf(call, 'origin'))
     const reply = (given: Answer) => answer(call, { ...given, headers: { ...given.headers, ...headers } })
     const accept = (sent: Sent) => {
-      targetLog().log({ ...allowedArguments(sent), ...fields }, request)
+      targetLog().logSent(sent, fields, request)
       return reply({ status: 200, body: null })
     }
     const refused = refusalOf(call)

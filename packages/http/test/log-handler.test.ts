@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type LogHandlerOptions, logHandler } from '../src/index.ts'
 import { localTarget } from './support/local-target.ts'
-import { FRAMEWORKS } from './support/servers.ts'
+import { FRAMEWORKS, listen } from './support/servers.ts'
 
 const records = localTarget(['user.id', 'headers.X-Id'])
 const query = (count: number) => Array.from({ length: count }, (_, n) => `a${n}=1`).join('&')
@@ -127,6 +129,15 @@ describe.each(FRAMEWORKS)('POST in %s', (name, _framework, start) => {
     expect(await records()).toEqual([])
   })
 
+  test('a body of unknown length that the framework reads is held to 8 KiB as well', async () => {
+    const origin = await posting()
+    const body = new Blob([JSON.stringify({ a: 'x'.repeat(8 * 1024) })]).stream()
+    const headers = { 'Content-Type': 'application/json' }
+    const sent = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+    expect((await fetch(`${origin}/log`, sent)).status).toBe(413)
+    expect(await records()).toEqual([])
+  })
+
   test('100 members of together 8 KiB are logged, and the connection stays', async () => {
     const origin = await posting()
     const most: Record<string, unknown> = Object.fromEntries(
@@ -177,6 +188,21 @@ describe.each(FRAMEWORKS)('POST in %s', (name, _framework, start) => {
     expect(await answers[2]!.json()).toEqual(error(/Too many requests; wait \d+ seconds/))
     expect(await records()).toHaveLength(2)
   })
+})
+
+test('a body that ends after the app has answered is logged, and harms nobody', async () => {
+  const handler = logHandler('app', {}, { post: true })
+  const origin = await listen((request, response) => {
+    void handler(request, response)
+    setImmediate(() => response.writeHead(503).end())
+  })
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  socket.write('POST /log HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 7\r\n\r\n{"x"')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toContain('503')
+  socket.write(':1}')
+  await expect.poll(records).toMatchObject([{ x: 1 }])
 })
 
 test('an unknown target is told when the handler is made', () => {

@@ -6,6 +6,7 @@
 export type { Answer, AskOptions, Backend, BackendName, Json, Row } from './backends/backend.ts'
 export { openBackend } from './backends/open.ts'
 export { readerOf, valueAt } from './backends/path.ts'
+export { recordOf } from './backends/record-of.ts'
 export { Looks } from './endpoint/looks.ts'
 export { Seen } from './endpoint/seen.ts'
 export { Targets } from './endpoint/targets.ts'

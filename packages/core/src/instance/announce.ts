@@ -88,7 +88,10 @@ function inWords(event: ShipperEvent): string | undefined {
   if (event.type === 'trouble') return `records wait on disk until the server answers (${event.reason})`
   if (event.type === 'dead')
     return `${event.records} records were refused for good and kept as dead letters (${event.reason})`
-  if (event.type === 'dropped') return `${event.records} records were dropped: ${event.reason}`
+  if (event.type === 'dropped') {
+    const records = event.records === 1 ? 'record was' : 'records were'
+    return `${event.records} ${records} dropped: ${event.reason}`
+  }
   if (event.type === 'notice') return event.reason
   return undefined
 }

@@ -53,6 +53,8 @@ export class Instance {
         })
     }
     const notice = (target: string, reason: string) => announce({ type: 'notice', target, reason })
+    const dropped = (target: string, records: number, reason: string) =>
+      announce({ type: 'dropped', target, records, reason })
     const owedBytes = (target: string) => {
       const counters = this.#counters.get(target)!
       return counters.get('adoptedBytes') - counters.get('ownBytes')
@@ -71,6 +73,7 @@ export class Instance {
       segment,
       fault,
       notice,
+      dropped,
     }
     const targets = [...config.targets.values()].map((target) => new TargetLog({ ...common, target }))
     this.#targets = new Map(targets.map((log) => [log.target.name, log]))
@@ -94,7 +97,7 @@ export class Instance {
         memory,
       }
       const tell = (event: Parameters<typeof announce>[0]) => {
-        if ('reason' in event) this.#targets.get(event.target)?.failed(event.reason)
+        if ('reason' in event) this.#targets.get(event.target)?.failed(event)
         if (event.type === 'trouble') this.#outageSaid = true
         if (event.type === 'recovered') this.#outageSaid = false
         if (event.type === 'dead') this.#deadSaid += event.records

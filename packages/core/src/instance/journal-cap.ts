@@ -6,6 +6,8 @@ import { backlogBytes, dropOldest } from '../shipper/unshipped.ts'
 
 /** How often a process that only writes looks how much others have shipped of it, in ms. */
 const LOOK_MS = 1_000
+/** How often it is told that what is logged gives way, in ms. */
+const TELL_MS = 1_000
 
 export interface JournalCapOptions {
   readonly target: Target
@@ -18,8 +20,8 @@ export interface JournalCapOptions {
   readonly writtenBytes: () => number
   /** As `TargetLogOptions` has it. */
   readonly owedBytes: () => number
-  /** Records are dropped, in words. */
-  readonly onNotice: (reason: string) => void
+  /** So many records are dropped since this was told last, and why. */
+  readonly onDropped: (records: number, reason: string) => void
   readonly onFault: (error: Error) => void
 }
 
@@ -30,7 +32,9 @@ export interface JournalCapOptions {
 export class JournalCap {
   readonly #options: JournalCapOptions
   #dropped = 0
-  #full = false
+  /** Those that gave way as they were logged, and were not told of. */
+  #untold = 0
+  #toldAtMs = Number.NEGATIVE_INFINITY
   /** What waits in all journals, less what this process has written, as it was seen last; and when that was. */
   #owed = { bytes: 0, atMs: Number.NEGATIVE_INFINITY }
 
@@ -43,34 +47,45 @@ export class JournalCap {
     return this.#dropped
   }
 
-  /** Whether the journal is full, and what is logged has to give way. Said once, until there is room. */
+  /** Whether the journal is full, and what is logged has to give way. Told at once, then a second later at the earliest. */
   refuses(): boolean {
-    const { target, writesOnly, writtenBytes, owedBytes, onNotice } = this.#options
+    const { target, writesOnly, writtenBytes, owedBytes } = this.#options
     const { full, maxBytes } = target.journal
     if (full !== 'block') return false
     if (writtenBytes() + (writesOnly ? this.#owedToOthers() : owedBytes()) < maxBytes) {
-      this.#full = false
+      this.tell()
       return false
     }
     this.#dropped += 1
-    if (this.#full) return true
-    this.#full = true
-    onNotice(
-      `records are dropped as they are logged, since the journal's cap of ${maxBytes} bytes (journal.size) was reached`,
-    )
+    this.#untold += 1
+    if (performance.now() - this.#toldAtMs >= TELL_MS) this.tell()
     return true
+  }
+
+  /** Tells of all that gave way as it was logged and was not told of. */
+  tell(): void {
+    const records = this.#untold
+    if (records === 0) return
+    this.#untold = 0
+    this.#toldAtMs = performance.now()
+    const { target, onDropped } = this.#options
+    onDropped(
+      records,
+      `as they are logged, since the journal's cap of ${target.journal.maxBytes} bytes (journal.size) was reached`,
+    )
   }
 
   /** Keeps journals that nobody ships to the cap. @throws the file system's error */
   dropOldest(): void {
-    const { target, directory, writesOnly, holder, onNotice } = this.#options
+    const { target, directory, writesOnly, holder, onDropped } = this.#options
     const { maxBytes, full } = target.journal
     if (!writesOnly || full === 'block') return
     const records = dropOldest(dirname(directory), maxBytes, holder)
     if (records === 0) return
     this.#dropped += records
-    onNotice(
-      `${records} records were dropped, the oldest: the journal's cap of ${maxBytes} bytes (journal.size) was reached, and no gramexlog ship delivers them`,
+    onDropped(
+      records,
+      `the oldest, since the journal's cap of ${maxBytes} bytes (journal.size) was reached, and no gramexlog ship delivers them`,
     )
   }
 

@@ -6,6 +6,7 @@ import { listJournals, targetDirectory } from '../journal/layout.ts'
 import { isLeased, isWrittenOnly } from '../journal/lease.ts'
 import { endOf, readBacklog } from '../shipper/backlog.ts'
 import { Counters } from '../shipper/counters.ts'
+import { failureOf } from '../shipper/event.ts'
 import type { Shipper } from '../shipper/shipper.ts'
 import { surveyTarget } from '../shipper/survey.ts'
 import { createAnnouncer } from './announce.ts'
@@ -65,7 +66,7 @@ export class StandingShipper {
     }
     this.#shipper = startShipper(plan, (event) => {
       if ('reason' in event)
-        this.#errors.set(event.target, { lastError: event.reason, lastErrorMs: Date.now() })
+        this.#errors.set(event.target, { lastError: failureOf(event), lastErrorMs: Date.now() })
       announce(event)
     })
     this.#looks = setInterval(() => {

@@ -9,11 +9,13 @@ import { pruneSegments } from '../journal/retention.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import { type CompiledKeys, compileKeys } from '../keys/compile.ts'
 import { currentRequest } from '../keys/current-request.ts'
+import { createNamer, type NameSent } from '../record/arguments.ts'
 import { createEncoder, type Encode } from '../record/encode.ts'
 import { createFilter, type Filter } from '../record/filter.ts'
 import { plainHttp } from '../record/plain-http.ts'
 import { createArranger, createConcealer, createShaper, type Reshape } from '../record/shape.ts'
 import { createSplicer, type Splice } from '../record/splice.ts'
+import { failureOf } from '../shipper/event.ts'
 import { CsvWriter } from '../sinks/csv/file.ts'
 import { JournalCap } from './journal-cap.ts'
 import { keyContext } from './key-context.ts'
@@ -25,6 +27,7 @@ const REQUEST_KEYS = ['time', 'ip', 'user.id', 'status', 'duration', 'method', '
 /** Kept by a local target that sets no limit: 1 GiB. */
 const KEEP_BYTES = 1024 * 1024 * 1024
 
+const DISK = 'the disk refuses them, and only so much may wait in memory'
 const DELETED =
   'files of the journal were deleted while the program writes them: what was in them and not yet read is lost'
 
@@ -44,6 +47,8 @@ export interface TargetLogOptions {
   readonly fault: (target: string, error: Error | undefined) => void
   /** Something that people should know, in words. */
   readonly notice: (target: string, reason: string) => void
+  /** So many records are lost to a limit since this was told last. */
+  readonly dropped: (target: string, records: number, reason: string) => void
 }
 
 /** The app's side of a target: fields in, a line in the journal out. */
@@ -69,6 +74,8 @@ export class TargetLog {
   /** From there to the record in the journal. */
   readonly #arrange: Reshape | undefined
   readonly #needsRequest: boolean
+  readonly #keyNames: ReadonlySet<string>
+  readonly #nameSent: NameSent
   readonly #lag = new Lag()
   #requestKeys: CompiledKeys | undefined
   #accepted = 0
@@ -88,7 +95,10 @@ export class TargetLog {
     const directory = targetDirectory(config.dir, target.name)
     this.directory = join(directory, this.journal)
     const keys = compileKeys(target.keys, keyContext(config, target))
-    const encoding = { keys, timestamp: target.timestamp, maxRecordBytes: target.maxRecordBytes }
+    this.#keyNames = keys.names
+    this.#nameSent = createNamer(target.shape)
+    const { timestamp } = target
+    const encoding = { keys, timestamp, maxRecordBytes: target.maxRecordBytes, nameSent: this.#nameSent }
     this.#encode = createEncoder(encoding)
     this.#splice = createSplicer(encoding)
     const { shape, maxRecordBytes } = target
@@ -108,7 +118,19 @@ export class TargetLog {
       const { holder } = options
       const onNotice = (reason: string) => options.notice(target.name, reason)
       const columns = [...keys.names]
-      this.#csv = new CsvWriter({ file: target.csv, columns, holder, durability, onFault, onNotice })
+      const onDropped = (rows: number) => {
+        if (this.#journaled) onNotice(`${rows} rows are not in the CSV file: ${DISK}`)
+        else this.#lost(rows, DISK)
+      }
+      this.#csv = new CsvWriter({
+        file: target.csv,
+        columns,
+        holder,
+        durability,
+        onFault,
+        onDropped,
+        onNotice,
+      })
     }
     this.#writer = new JournalWriter({
       directory,
@@ -117,6 +139,7 @@ export class TargetLog {
       segmentBytes: Math.min(SEGMENT_BYTES, Math.ceil(cap / 8)),
       durability,
       onFault,
+      onDropped: (records) => this.#lost(records, DISK),
       onRotate: () => this.prune(),
       onSegment: (segment, bytesBefore) => options.segment(target.name, segment, bytesBefore),
       onDeleted: () => {
@@ -131,10 +154,7 @@ export class TargetLog {
       holder: options.holder,
       writtenBytes: () => this.#writer.writtenBytes,
       owedBytes: () => options.owedBytes(target.name),
-      onNotice: (reason) => {
-        this.failed(reason)
-        options.notice(target.name, reason)
-      },
+      onDropped: (records, reason) => this.#lost(records, reason),
       onFault,
     })
   }
@@ -154,6 +174,17 @@ export class TargetLog {
     const plain = this.target.shape?.ecs === undefined ? fields : plainHttp(fields)
     const text = plain === fields ? printed : undefined
     this.#append(this.#encode(plain, request, now, request ?? this.#current(), text))
+  }
+
+  /** Takes a record with what a client sent, which ranks below the fields and above the URL's arguments. */
+  logSent(sent: Readonly<Record<string, unknown>>, fields: object, request: object): void {
+    const record: Record<string, unknown> = { ...fields }
+    const isGiven = (name: string) => this.#keyNames.has(name) || Object.hasOwn(record, name)
+    for (const [name, value] of Object.entries(sent)) {
+      const own = this.#nameSent(name, isGiven)
+      if (own !== undefined) record[own] = value
+    }
+    this.log(record, request)
   }
 
   /** Takes a record that another logger printed: one JSON object as text, which gains the target's keys. */
@@ -190,10 +221,12 @@ export class TargetLog {
   write(): void {
     this.#writer.write()
     this.#csv?.write()
+    this.#cap?.tell()
   }
 
   /** As `write`; what is logged later goes to the file at once, and waits for the next process. */
   close(): void {
+    this.#cap?.tell()
     this.#writer.close()
     this.#csv?.close()
   }
@@ -211,8 +244,8 @@ export class TargetLog {
   }
 
   /** Remembers a failure for `stats`. */
-  failed(reason: string): void {
-    this.#lastError = reason
+  failed(failure: Parameters<typeof failureOf>[0]): void {
+    this.#lastError = failureOf(failure)
     this.#lastErrorMs = Date.now()
   }
 
@@ -256,8 +289,13 @@ export class TargetLog {
     this.#lag.mark(written, performance.now())
   }
 
+  #lost(records: number, reason: string): void {
+    this.failed({ type: 'dropped', reason })
+    this.#options.dropped(this.target.name, records, reason)
+  }
+
   #fault(error: Error | undefined): void {
-    if (error !== undefined) this.failed(error.message)
+    if (error !== undefined) this.failed({ reason: error.message })
     this.#options.fault(this.target.name, error)
   }
 }

@@ -5,6 +5,9 @@ const RANDOM_DIGITS = 8
 const SEGMENT_DIGITS = 4
 const OFFSET_DIGITS = 6
 
+/** So many segments an id can tell apart; those of small segments have more in some weeks. */
+const SEGMENTS = 36 ** SEGMENT_DIGITS
+
 /** Digits of a document's place, the part of its `_id` after the journal's id. */
 export const PLACE_DIGITS: number = SEGMENT_DIGITS + OFFSET_DIGITS
 
@@ -26,15 +29,25 @@ export function journalTime(id: string): number {
  * it is sent, which is what makes sending twice harmless. Ascending ids cost Elasticsearch no more than its own.
  */
 export function documentId(journal: string, segment: number, offset: number): string {
+  if (segment >= SEGMENTS) return documentId(carried(journal, segment), segment % SEGMENTS, offset)
   return journal + digits(segment, SEGMENT_DIGITS) + digits(offset, OFFSET_DIGITS)
 }
 
-/** Where the record of an id lies: what `documentId` was made with. Undefined for an id that is none of ours. */
+/** Where the record of an id lies: what `documentId` was made with, up to segment 36⁴. Undefined for an id that is none of ours. */
 export function placeOf(id: string): { journal: string; segment: number; offset: number } | undefined {
   if (!ID.test(id)) return undefined
   const journal = id.slice(0, -PLACE_DIGITS)
   const segment = Number.parseInt(id.slice(journal.length, -OFFSET_DIGITS), 36)
   return { journal, segment, offset: Number.parseInt(id.slice(-OFFSET_DIGITS), 36) }
+}
+
+/**
+ * The journal's random digits with what the segment's have no room for: otherwise segments that are so far apart would have the
+ * same ids, and the later records would be taken for stored.
+ */
+function carried(journal: string, segment: number): string {
+  const random = Number.parseInt(journal.slice(TIME_DIGITS), 36) + Math.floor(segment / SEGMENTS)
+  return journal.slice(0, TIME_DIGITS) + digits(random % 36 ** RANDOM_DIGITS, RANDOM_DIGITS)
 }
 
 /** `value` in base 36, padded with zeros so that text order is number order. */

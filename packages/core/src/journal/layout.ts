@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { openPlain } from './plain-file.ts'
+import { isGone, openPlain } from './plain-file.ts'
 
 // <dir>/<target>/<writer>/000001.ndjson, with `checkpoint` and `lease` beside the segments;
 // <dir>/<target>/dead/<writer>.ndjson for what was refused.
@@ -65,16 +65,15 @@ function journalsThat(targetDirectory: string, are: (entry: Dirent) => boolean):
 }
 
 /**
- * Opens a file for reading; undefined if there is none. Not by `existsSync`, for which a file that cannot be reached is not
- * there: a segment would be passed over.
+ * Opens a file for reading; undefined if there is none, or somebody has put something else in its place. Not by `existsSync`,
+ * for which a file that cannot be reached is not there: a segment would be passed over.
  * @throws the file system's error
  */
 export function openIfThere(path: string): number | undefined {
   try {
     return openPlain(path)
   } catch (error) {
-    // ELOOP: somebody has put something else in its place.
-    if (['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code!)) return undefined
+    if (isGone(error)) return undefined
     throw error
   }
 }

@@ -1,12 +1,14 @@
 import {
+  constants,
+  copyFileSync,
   existsSync,
   linkSync,
+  lutimesSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
   unlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -20,6 +22,8 @@ import { readPlain } from './plain-file.ts'
  */
 export type LeaseName = 'lease' | 'shipping'
 
+/** What a file system without links answers. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 /** A lease names a host and a process. */
 const MAX_LEASE_BYTES = 4_096
 /** Leases that are watched before those are looked for that are gone. */
@@ -58,7 +62,7 @@ export function takeLease(
   }
   // What was moved aside may be a newer lease than the one judged dead: then it goes back, unless replaced already.
   const same = readLease(aside)?.id === found?.id
-  if (!same) attempt(() => linkSync(aside, path))
+  if (!same) attempt(() => put(aside, path))
   attempt(() => unlinkSync(aside))
   return same && create(path, holder)
 }
@@ -73,7 +77,7 @@ export function writeLease(journalDirectory: string, holder: Holder): void {
 
 /** Says that the holder lives. */
 export function touchLease(journalDirectory: string, nowMs: number, name: LeaseName = 'lease'): void {
-  attempt(() => utimesSync(join(journalDirectory, name), nowMs / 1000, nowMs / 1000))
+  attempt(() => lutimesSync(join(journalDirectory, name), nowMs / 1000, nowMs / 1000))
 }
 
 /** Gives the journal up, so that anybody may take it at once; with it goes what takers that were killed left beside it. */
@@ -127,17 +131,30 @@ export function leaseHolder(journalDirectory: string, name: LeaseName = 'lease')
   return { pid, host, alive, touchedMs: Math.round(touchedMs), ...(ships === false && { ships }) }
 }
 
-/** Linked into place when it is whole: nobody ever sees an empty lease, which would read as a free journal. */
+/** Linked into place when it is whole: nobody sees an empty lease, whose holder nobody knows. */
 function create(path: string, holder: Holder): boolean {
   const made = unique(path)
   try {
     writeFileSync(made, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
-    linkSync(made, path)
+    put(made, path)
     return true
   } catch {
     return false
   } finally {
     attempt(() => unlinkSync(made))
+  }
+}
+
+/**
+ * Gives a whole file a second name that nobody has. Where the file system has no links, as some of networks and of sticks, it is
+ * copied, so that others may see a part: that is watched as a lease that a power loss emptied, and taken by nobody.
+ */
+function put(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (!NO_LINKS.has((error as NodeJS.ErrnoException).code!)) throw error
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
   }
 }
 

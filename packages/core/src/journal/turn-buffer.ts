@@ -5,6 +5,8 @@ export const WRITE_CHARS: number = 64 * 1024
 /** What may wait in memory while the disk refuses: 4 MiB of text. */
 const MAX_PENDING_CHARS = 4 * 1024 * 1024
 const RETRY_MS = 1_000
+/** How often a write may lead to another at once, so that who logs whenever he is told of something does not do so for ever. */
+const ROUNDS = 8
 
 export interface TurnBufferOptions {
   readonly durability: Durability
@@ -15,6 +17,8 @@ export interface TurnBufferOptions {
   readonly write: (lines: string) => void
   /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
   readonly onFault: (error: Error | undefined) => void
+  /** Told how many lines were lost since it was told last. */
+  readonly onDropped: (lines: number) => void
 }
 
 /**
@@ -27,8 +31,13 @@ export class TurnBuffer {
   #scheduled: NodeJS.Immediate | undefined
   #retry: NodeJS.Timeout | undefined
   #dropped = 0
+  /** Those of them that were told of. */
+  #told = 0
   /** There is no end of the turn to wait for. */
   #atOnce: boolean
+  #writing = false
+  /** Of what is being written: the lines that the disk has not taken. */
+  #left = ''
 
   constructor(options: TurnBufferOptions) {
     this.#options = options
@@ -54,34 +63,54 @@ export class TurnBuffer {
     }
   }
 
-  /** Writes what the turn has gathered, now. */
+  /** Writes what the turn has gathered, now. Who is told of something by that may log: that is written behind it. */
   write(): void {
     if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
     this.#scheduled = undefined
-    if (this.#pending === '') return
+    if (this.#writing) return
+    this.#writing = true
     try {
-      this.#options.write(this.#pending)
-    } catch (error) {
-      this.#fail(error as Error)
-      return
+      for (let round = 0; round < ROUNDS && this.#pending !== ''; round += 1) if (!this.#writeOut()) return
+    } finally {
+      this.#writing = false
     }
-    this.#pending = ''
-    this.#recover()
+    if (this.#pending !== '') this.#scheduled ??= setImmediate(() => this.write())
   }
 
   /** Of a write that is about to throw: the lines that the disk did not take. */
   keep(lines: string): void {
-    this.#pending = lines
+    this.#left = lines
+  }
+
+  /** @returns whether all of it is in the file */
+  #writeOut(): boolean {
+    const lines = this.#pending
+    this.#pending = ''
+    this.#left = lines
+    try {
+      this.#options.write(lines)
+    } catch (error) {
+      // What was logged meanwhile comes behind what is left.
+      this.#pending = [this.#left, this.#pending].filter((some) => some !== '').join('\n')
+      this.#fail(error as Error)
+      return false
+    }
+    this.#recover()
+    return true
   }
 
   /** Writes what is left; what the disk still refuses is dropped and counted. Lines that come even later go at once. */
   close(): void {
     this.#atOnce = true
-    this.write()
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    // Also where it is closed by who is told of something by a write.
+    while (this.#pending !== '' && this.#writeOut());
     clearTimeout(this.#retry)
     this.#retry = undefined
     this.#dropped += countLines(this.#pending)
     this.#pending = ''
+    this.#tellDropped()
   }
 
   #fail(error: Error): void {
@@ -89,13 +118,22 @@ export class TurnBuffer {
     clearTimeout(this.#retry)
     this.#retry = setTimeout(() => this.write(), RETRY_MS).unref()
     if (first) this.#options.onFault(error)
+    this.#tellDropped()
   }
 
   #recover(): void {
     if (this.#retry === undefined) return
     clearTimeout(this.#retry)
     this.#retry = undefined
+    this.#tellDropped()
     this.#options.onFault(undefined)
+  }
+
+  #tellDropped(): void {
+    const lines = this.#dropped - this.#told
+    if (lines === 0) return
+    this.#told = this.#dropped
+    this.#options.onDropped(lines)
   }
 }
 

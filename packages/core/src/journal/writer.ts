@@ -37,6 +37,8 @@ export interface WriterOptions {
   readonly durability: Durability
   /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
   readonly onFault: (error: Error | undefined) => void
+  /** Told how many records were lost since it was told last, because the disk refused for too long. */
+  readonly onDropped?: (records: number) => void
   /** Told after a segment was completed. */
   readonly onRotate?: () => void
   /** Told of each new segment, and how many bytes all before it have. */
@@ -63,8 +65,8 @@ export class JournalWriter {
 
   constructor(options: WriterOptions) {
     this.#options = options
-    const { durability, onFault } = options
-    this.#turn = new TurnBuffer({ durability, onFault, write: (lines) => this.#append(lines) })
+    const { durability, onFault, onDropped = () => {} } = options
+    this.#turn = new TurnBuffer({ durability, onFault, onDropped, write: (lines) => this.#append(lines) })
     this.#directory = join(options.directory, options.id)
   }
 

@@ -51,12 +51,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
     const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
     return Number.isNaN(ms) ? undefined : [['event.created', new Date(ms).toISOString()]]
   },
-  method: (value) => (VERB.test(String(value)) ? [['http.request.method', value]] : undefined),
+  method: (value) =>
+    typeof value === 'string' && VERB.test(value) ? [['http.request.method', value]] : undefined,
   uri: (value) => urlOf(value),
   url: (value) => urlOf(value),
   'request.path': text('url.path'),
   ip: (value) =>
-    isIP(String(value))
+    isAddress(value)
       ? [
           ['client.ip', value],
           ['client.address', value],
@@ -88,6 +89,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 function text(path: string): Rule {
   return (value) => (typeof value === 'string' ? [[path, value]] : undefined)
+}
+
+/** A text of any value that JSON has: an object's own `toString`, which a client may have sent, is never asked. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && isIP(value) !== 0
 }
 
 /** ms to ns. */
@@ -127,8 +137,8 @@ function errorOf(value: unknown): Found | undefined {
     ['error.message', message],
     ['error.type', type],
     ['error.stack_trace', stack],
-    ['error.code', code === undefined ? undefined : String(code)],
-    ['error.cause', cause === undefined ? undefined : (caused?.stack ?? caused?.message ?? String(cause))],
+    ['error.code', textOf(code)],
+    ['error.cause', textOf(caused?.stack ?? caused?.message ?? cause)],
     ...Object.entries(more).map(([name, own]) => [`error.${name}`, own] as const),
   ]
 }
@@ -148,18 +158,19 @@ function requestOf(value: unknown): Found | undefined {
   if (typeof method !== 'string' || typeof url !== 'string') return undefined
   const headers = (typeof sent === 'object' && sent !== null ? sent : {}) as Tree
   const requestId = id ?? headers['request-id'] ?? headers['x-request-id']
-  const full = encrypted === undefined ? undefined : `${encrypted ? 'https' : 'http'}://${headers.host}${url}`
+  const full =
+    encrypted === undefined ? undefined : `${encrypted ? 'https' : 'http'}://${textOf(headers.host)}${url}`
   return [
     ['http.request.method', method],
     ['http.version', httpVersion],
-    ['http.request.id', requestId === undefined ? undefined : String(requestId)],
+    ['http.request.id', textOf(requestId)],
     ['http.request.body.bytes', bytesOf(headers)],
     ...Object.entries(headers).map(([name, own]) => [`http.request.headers.${name}`, own] as const),
     ['user_agent.original', headers['user-agent']],
     ['url.full', full],
     ...(urlOf(url) ?? []),
     ['client.address', remoteAddress],
-    ['client.ip', isIP(String(remoteAddress)) ? remoteAddress : undefined],
+    ['client.ip', isAddress(remoteAddress) ? remoteAddress : undefined],
     ['client.port', remotePort],
   ]
 }

@@ -1,5 +1,5 @@
 import type { CompiledKeys } from '../keys/compile.ts'
-import { addArguments } from './arguments.ts'
+import { addArguments, createNamer, type NameSent } from './arguments.ts'
 import { gather } from './gather.ts'
 import { createHead, join, membersOfHead } from './head.ts'
 import { type Form, formOf } from './plain.ts'
@@ -11,6 +11,8 @@ export interface EncoderOptions {
   readonly timestamp: boolean
   /** A longer record, in UTF-8 bytes, is cut field by field. */
   readonly maxRecordBytes: number
+  /** Default: of a target without a shape. */
+  readonly nameSent?: NameSent
 }
 
 /**
@@ -34,7 +36,12 @@ const OPENING_BRACE = 0x7b
  * Fields to a record: configured keys rank over what the code gave, and that over the request's URL arguments.
  * Plain fields go through JSON.stringify as they are, with the keys' text before them; all others are copied first.
  */
-export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOptions): Encode {
+export function createEncoder({
+  keys,
+  timestamp,
+  maxRecordBytes,
+  nameSent = createNamer(),
+}: EncoderOptions): Encode {
   const headOf = createHead(keys, timestamp)
 
   return (fields, request, timeMs, keysFrom = request, printed = undefined) => {
@@ -68,7 +75,7 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
       return undefined
     }
     if (request !== undefined) {
-      body = addArguments(body, request, (name) => keys.names.has(name) || gives(fields, name))
+      body = addArguments(body, request, nameSent, (name) => keys.names.has(name) || gives(fields, name))
     }
     return finish(headOf(form === 'stamped', keysFrom, timeMs), body, NONE)
   }
@@ -78,6 +85,7 @@ export function createEncoder({ keys, timestamp, maxRecordBytes }: EncoderOption
     const body = addArguments(
       JSON.stringify(record),
       request,
+      nameSent,
       (name) => keys.names.has(name) || Object.hasOwn(record, name) || cut.has(name) || gives(fields, name),
     )
     return finish(headOf('@timestamp' in record, keysFrom, timeMs), body, cut)

@@ -19,7 +19,9 @@ interface Step {
 }
 
 /** Instead of a record that cannot be worked on: it may hold what must not be written. */
-const WITHHELD = '{"message":"[Withheld: the record could not be shaped]"}'
+const WITHHELD = '"message":"[Withheld: the record could not be shaped]"'
+/** A record without a time would be refused by a data stream. */
+const STAMP = /^\{("@timestamp":"[\dTZ:.+-]+",)/
 
 /** All that a target's options do to a record; undefined if that is nothing. */
 export function createShaper(shape: Shape = {}, maxBytes: number): Reshape | undefined {
@@ -78,7 +80,7 @@ function reshape(steps: readonly Step[], maxBytes: number): Reshape | undefined 
       for (const { act } of steps) record = act(record)
       return within(append(JSON.stringify(record)), maxBytes)
     } catch {
-      return WITHHELD
+      return `{${STAMP.exec(text)?.[1] ?? ''}${WITHHELD}}`
     }
   }
 }

@@ -1,8 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Position, readCheckpoint } from '../journal/checkpoint.ts'
 import { documentId } from '../journal/id.ts'
 import { listSegments, segmentPath, segmentSize } from '../journal/layout.ts'
+import { findPlain } from '../journal/plain-file.ts'
 import { type Remaining, remainingBehind } from '../journal/remaining.ts'
 import { recordTime } from './record-time.ts'
 
@@ -30,9 +30,12 @@ export function readBacklog(journalDirectory: string, to?: Position): Remaining 
  * When the first record of a backlog was logged, in ms since 1970; undefined if it is delivered meanwhile.
  * @throws the file system's error
  */
-export async function backlogTime(journalDirectory: string, { from }: Remaining): Promise<number | undefined> {
+export async function backlogTime(
+  journalDirectory: string,
+  { from }: Remaining,
+): Promise<number | undefined> {
   const { segment, offset } = from
-  const file = await openIfThere(segmentPath(journalDirectory, segment))
+  const file = await findPlain(segmentPath(journalDirectory, segment))
   if (file === undefined) return undefined
   try {
     const { birthtimeMs } = await file.stat()
@@ -64,7 +67,7 @@ export async function countBacklog(
   let read = 0
   for (const segment of listSegments(journalDirectory)) {
     if (segment < from.segment || read >= wanted) continue
-    const file = await openIfThere(segmentPath(journalDirectory, segment))
+    const file = await findPlain(segmentPath(journalDirectory, segment))
     if (file === undefined) continue
     try {
       for (let at = segment === from.segment ? from.offset : 0; read < wanted; ) {
@@ -86,14 +89,4 @@ export function newlinesIn(bytes: Buffer): number {
   let lines = 0
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) lines += 1
   return lines
-}
-
-/** Of files that others move and remove: undefined if it is gone. @throws any other error of the file system */
-export async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  try {
-    return await open(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import { newlinesIn, openIfThere } from './backlog.ts'
+import { findPlain } from '../journal/plain-file.ts'
+import { newlinesIn } from './backlog.ts'
 import { deadLetterDirectory, readLetterHead } from './dead-letters.ts'
 import { letterPaths } from './letter-file.ts'
 
@@ -39,7 +40,7 @@ export async function surveyLetters(dir: string, target: string): Promise<Letter
   const counter = { letters: 0, read: 0, all: 0 }
   let last: Letter[] = []
   for (const path of letterPaths(deadLetterDirectory(dir, target))) {
-    const file = await openIfThere(path)
+    const file = await findPlain(path)
     if (file === undefined) continue
     try {
       const { size } = await file.stat()

@@ -1,6 +1,6 @@
 import { type Batch, pickBatch } from './batch.ts'
-import type { Item } from './sink.ts'
 import type { Handed } from './shipment.ts'
+import type { Item } from './sink.ts'
 
 /** A batch to be sent, and the shipment of which it is the whole or a part. */
 export interface Part extends Handed {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
 import { Instance } from '../../src/instance/instance.ts'
+import { countDropped } from '../support/dropped-events.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 test.for([
@@ -13,6 +14,7 @@ test.for([
   async ([sink, lost]) => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
+    const told = countDropped()
     const dir = tempDir()
     const config = join(dir, 'gramexlog.yaml')
     writeFileSync(config, `gramexlog: {guide: {sink: ${sink}, keys: [time], filename: log.csv}}`)
@@ -22,5 +24,6 @@ test.for([
     await instance.close()
     const { accepted, dropped, droppedBy } = instance.stats()
     expect([accepted, dropped, droppedBy.csv, droppedBy.disk]).toEqual([50, lost, 50, 0])
+    expect(told()).toBe(lost)
   },
 )

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '../../src/config/load.ts'
 import { Instance } from '../../src/instance/instance.ts'
+import { countDropped } from '../support/dropped-events.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 /** An instance whose server is not there. */
@@ -43,6 +44,7 @@ test.for([
   async ([full, , one]) => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     onTestFinished(() => warn.mockRestore())
+    const told = countDropped()
     const { instance, bytes, records } = setUp(`{size: 20KB, full: ${full}}`)
     const target = instance.target('guide')
     let most = 0
@@ -67,5 +69,7 @@ test.for([
     expect(records()).not.toContain(one.dropped)
     const said = warn.mock.calls.filter(([words]) => String(words).includes('journal.size'))
     expect(said.length).toBe(1)
+    await instance.close()
+    expect(told()).toBe(instance.stats().droppedBy.journal)
   },
 )

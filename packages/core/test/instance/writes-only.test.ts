@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { type GramexLog, open } from '../../src/index.ts'
 import { targetDirectory } from '../../src/journal/layout.ts'
 import { leaseHolder } from '../../src/journal/lease.ts'
+import { countDropped } from '../support/dropped-events.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const NOBODY = 'host: 127.0.0.1, port: 9'
@@ -58,6 +59,7 @@ test('neither a flush nor the end of an app that only writes waits for a server'
 })
 
 test('while nobody delivers them, its journals keep to their cap: the oldest are dropped, and counted', async () => {
+  const told = countDropped()
   const [instance, directory] = await writer('journal: { size: 256KiB }')
   await logMany(instance, 0, 1_000)
   const cap = 256 * 1024
@@ -68,6 +70,7 @@ test('while nobody delivers them, its journals keep to their cap: the oldest are
   const left = numbersIn(directory)
   expect(accepted).toBe(1_000)
   expect(droppedBy.journal).toBe(1_000 - left.length)
+  expect(told()).toBe(droppedBy.journal)
   expect(left).toEqual(Array.from({ length: left.length }, (_, at) => 1_000 - left.length + at))
   expect(backlogBytes).toBe(bytesIn(directory))
   expect(lastError).toContain('no gramexlog ship delivers them')

@@ -18,10 +18,15 @@ test('ids of records sort by their place and are never the same', () => {
     [2, 0],
     [36, 1],
     [1_000_000, 7],
+    [36 ** 4 - 1, 7],
+    [36 ** 4, 7],
+    [36 ** 4 + 1, 0],
+    [2 * 36 ** 4, 0],
   ]
   const ids = places.map(([segment, offset]) => documentId('aaaaaaaabbbbbbbb', segment, offset))
   expect([...ids].sort()).toEqual(ids)
   expect(new Set(ids).size).toBe(places.length)
+  for (const id of ids) expect(id).toMatch(/^[0-9a-z]{26}$/)
 })
 
 test('an id tells where its record lies', () => {

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { newHolder, retireHolder } from '../../src/journal/holder.ts'
 import { isLeased, LEASE_EXPIRY_MS, releaseLease, takeLease, touchLease } from '../../src/journal/lease.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -29,6 +30,32 @@ test('one holder at a time, which may take it again', () => {
   expect(isLeased(dir)).toBe(false)
   expect(takeLease(dir, another)).toBe(true)
   expect(readdirSync(dir)).toEqual(['lease'])
+})
+
+test('where the file system has no links, one holder at a time takes it all the same', () => {
+  const link = vi.spyOn(fs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('ENOTSUP: operation not supported, link'), { code: 'ENOTSUP' })
+  })
+  syncBuiltinESMExports()
+  onTestFinished(() => {
+    link.mockRestore()
+    syncBuiltinESMExports()
+  })
+  const dir = leasedBy({ pid: deadPid() })
+  expect(takeLease(dir, holder)).toBe(true)
+  expect(takeLease(dir, another)).toBe(false)
+  expect([isLeased(dir, another), readdirSync(dir)]).toEqual([true, ['lease']])
+  expect(link).toHaveBeenCalled()
+})
+
+test('of a link in the place of a lease, what it leads to is not touched', () => {
+  const dir = tempDir()
+  const mine = join(dir, 'mine')
+  writeFileSync(mine, '')
+  utimesSync(mine, 1, 1)
+  symlinkSync(mine, join(dir, 'lease'))
+  touchLease(dir, 5_000)
+  expect(fs.statSync(mine).mtimeMs).toBe(1_000)
 })
 
 test('a release clears away what a taker that was killed left', () => {

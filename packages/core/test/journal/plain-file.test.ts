@@ -7,7 +7,7 @@ import { listColumnFiles } from '../../src/journal/column-files.ts'
 import { newHolder } from '../../src/journal/holder.ts'
 import { listJournals, listLinks, listSegments } from '../../src/journal/layout.ts'
 import { leaseHolder, takeLease } from '../../src/journal/lease.ts'
-import { openPlain, readPlain } from '../../src/journal/plain-file.ts'
+import { findPlain, openPlain, readPlain } from '../../src/journal/plain-file.ts'
 import { Counters } from '../../src/shipper/counters.ts'
 import { DeadLetters } from '../../src/shipper/dead-letters.ts'
 import { LetterFile, letterPaths, listLetterFiles } from '../../src/shipper/letter-file.ts'
@@ -66,10 +66,11 @@ test('links in the places of journals, segments and column files are none', () =
   expect(listColumnFiles(journal)).toEqual([])
 })
 
-test('a link that comes between the look and the opening is not followed either', () => {
+test('a link that comes between the look and the opening is not followed either', async () => {
   const { journal, link } = planted()
   link(journal, '000001.ndjson')
   expect(() => openPlain(join(journal, '000001.ndjson'))).toThrow(/ELOOP/)
+  expect(await findPlain(join(journal, '000001.ndjson'))).toBeUndefined()
 })
 
 test('a pipe in the place of any file holds nobody', () => {

@@ -138,15 +138,19 @@ test('a record that was written, but refused to be synced, stands in the file on
   }
 })
 
-test('drops and counts what goes beyond 4 MiB while the disk refuses', () => {
+test('drops, counts and tells of what goes beyond 4 MiB while the disk refuses', () => {
   const directory = join(tempDir(), 'guide')
   writeFileSync(directory, '')
-  const journal = writer({ directory })
+  const told: number[] = []
+  const journal = writer({ directory, onDropped: (records) => told.push(records) })
   const line = 'x'.repeat(1024 * 1024 - 1)
   for (let i = 0; i < 7; i += 1) journal.append(line)
   expect(journal.dropped).toBe(3)
+  journal.write()
+  expect(told).toEqual([3])
   journal.close()
   expect(journal.dropped).toBe(7)
+  expect(told).toEqual([3, 4])
 })
 
 test('begins a new segment when its directory was removed', async () => {

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest'
 import winston from 'winston'
 import { compileKeys } from '../../src/keys/compile.ts'
 import { toEcs } from '../../src/record/ecs.ts'
-import { ECS_ROOTS } from '../../src/record/ecs-rules.ts'
+import { ECS_ROOTS, RULES } from '../../src/record/ecs-rules.ts'
 import { createEncoder } from '../../src/record/encode.ts'
 import { plainHttp } from '../../src/record/plain-http.ts'
 
@@ -264,6 +264,28 @@ describe('a document of ECS', () => {
       '"__proto__":{"id":1},"constructor":3,"user":{"__proto__":{"id":2}}',
     )
     expect({}).not.toHaveProperty('id')
+  })
+
+  test('is made of whatever stands where a rule looks', () => {
+    const inner =
+      `toString method url headers host cause code stack message type id remoteAddress statusCode encrypted
+      content-length user-agent`.split(/\s+/)
+    const odd = fc.constantFrom<unknown>({ toString: null, valueOf: null }, [{ toString: 1 }], null, true, '')
+    const value = fc.oneof(
+      odd,
+      fc.string(),
+      fc.dictionary(
+        fc.constantFrom(...inner),
+        fc.oneof(odd, fc.string(), fc.dictionary(fc.constantFrom(...inner), odd)),
+      ),
+    )
+    const record = fc.dictionary(fc.constantFrom(...Object.keys(RULES), 'headers.X', 'message'), value)
+    fc.assert(
+      fc.property(record, (given) => {
+        expect(document({ '@timestamp': TIME, ...given })['@timestamp']).toBe(TIME)
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   test('has at its top the objects of the published ECS, and names of it wherever a rule gives one', () => {

@@ -96,6 +96,11 @@ describe('redacted', () => {
     const deep = `${'{"a":'.repeat(20_000)}{"secret":"s"}${'}'.repeat(20_000)}`
     const conceal = createConcealer({ redact: { paths: pathsOf('*.secret'), censor: 'x' } }, MIB)!
     expect(conceal(deep)).toBe('{"message":"[Withheld: the record could not be shaped]"}')
+    // A data stream takes no record without a time.
+    const time = '"@timestamp":"2026-01-31T00:00:00.000Z"'
+    expect(conceal(`{${time},"d":${deep}}`)).toBe(
+      `{${time},"message":"[Withheld: the record could not be shaped]"}`,
+    )
   })
 
   test('keeps the cap, and the names of what was cut before', () => {

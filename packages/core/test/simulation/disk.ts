@@ -17,7 +17,7 @@ const CHANGES = new Set<keyof typeof fs>([
   'rmdirSync',
   'linkSync',
   'unlinkSync',
-  'utimesSync',
+  'lutimesSync',
   'writeFileSync',
   'appendFileSync',
   'openSync',

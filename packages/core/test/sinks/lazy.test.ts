@@ -40,5 +40,5 @@ test('closes without what could not be loaded', async () => {
   const lazy = lazySink(async () => {
     throw new Error('no')
   })
-  await lazy.close()
+  await expect(lazy.close()).resolves.toBeUndefined()
 })

@@ -6,12 +6,15 @@ import { shared } from '@gramexlog/core/adapter'
 import { afterEach, beforeEach } from 'vitest'
 
 /** A local target `app`, which `log()` finds, for each test of the file. @returns its records */
-export function localTarget(keys: readonly string[]): () => Promise<Record<string, unknown>[]> {
+export function localTarget(
+  keys: readonly string[],
+  options: Record<string, unknown> = {},
+): () => Promise<Record<string, unknown>[]> {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'gramexlog-http-'))
     process.env.GRAMEXLOG_CONFIG = join(folder, 'gramexlog.yaml')
-    const config = { gramexlog: { app: { sink: 'local', timestamp: false, keys } } }
+    const config = { gramexlog: { app: { sink: 'local', timestamp: false, keys, ...options } } }
     writeFileSync(process.env.GRAMEXLOG_CONFIG, JSON.stringify(config))
     // The key `status` is known of requests that start while the target is open.
     shared()

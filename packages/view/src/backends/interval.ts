@@ -1,3 +1,5 @@
+import type { Histogram, HistogramOptions } from './backend.ts'
+
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -26,6 +28,11 @@ export function roundInterval(firstMs: number, lastMs: number, bars: number): nu
   const fits = (ms: number) => Math.floor(lastMs / ms) - Math.floor(firstMs / ms) < bars
   // Around 1970 no span is long enough for a single bar.
   return ROUND_MS.find(fits) ?? ROUND_MS.at(-1)!
+}
+
+/** That of no records. */
+export function noHistogram({ nowMs, bars, intervalMs }: HistogramOptions): Histogram {
+  return { intervalMs: intervalMs ?? roundInterval(nowMs, nowMs, bars), bars: [] }
 }
 
 /** Where the bars begin, ascending, ms since 1970: that of the first record, that of the last, and all between. */

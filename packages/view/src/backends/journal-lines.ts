@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import { documentId } from '@gramexlog/core/files'
+import { documentId, findPlain } from '@gramexlog/core/files'
 
 const NEWLINE = 10
 
@@ -26,14 +25,9 @@ export async function readEnd(
   from: number,
   room: number,
 ): Promise<(Pick<Piece, 'offset' | 'bytes'> & { leftOutBytes: number }) | undefined> {
-  let file: Awaited<ReturnType<typeof open>>
-  try {
-    file = await open(path, 'r')
-  } catch (error) {
-    // Delivered and deleted since it was listed.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const file = await findPlain(path)
+  // Delivered and deleted since it was listed.
+  if (file === undefined) return undefined
   try {
     const { size } = await file.stat()
     const wanted = Math.max(0, size - from)

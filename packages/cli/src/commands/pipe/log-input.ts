@@ -47,9 +47,8 @@ export async function logInput(
     for (const line of lines.end()) target.logLine(line)
     last = instance.close().then((stats) => {
       if (stats.dropped === 0) return
-      terminal.say(
-        `${countText(stats.dropped)} records were dropped: ${stats.lastError ?? 'there was no room'}`,
-      )
+      const reason = stats.lastError === undefined ? '' : `; the last failure was: ${stats.lastError}`
+      terminal.say(`${countText(stats.dropped)} records are lost${reason}`)
       terminal.endWith(EXIT.failed)
     })
   }

@@ -29,6 +29,8 @@ export interface CsvWriterOptions {
   readonly durability: Durability
   /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
   readonly onFault: (error: Error | undefined) => void
+  /** Told how many rows were lost since it was told last, because the disk refused for too long. */
+  readonly onDropped?: (rows: number) => void
   /** Told in words of what keeps no row away. */
   readonly onNotice: (reason: string) => void
 }
@@ -51,8 +53,13 @@ export class CsvWriter {
 
   constructor(options: CsvWriterOptions) {
     this.#options = options
-    const { durability, onFault } = options
-    this.#turn = new TurnBuffer({ durability, onFault, write: (rows) => this.#append(`${rows}\n`) })
+    const { durability, onFault, onDropped = () => {} } = options
+    this.#turn = new TurnBuffer({
+      durability,
+      onFault,
+      onDropped,
+      write: (rows) => this.#append(`${rows}\n`),
+    })
   }
 
   /** Rows that were lost because the disk refused for too long. */

@@ -12,10 +12,11 @@ import type {
   StatisticsOptions,
 } from '../backend.ts'
 import { type GroupQuery, inPieces } from '../group-rows.ts'
+import { noHistogram } from '../interval.ts'
 import { shownColumns } from '../shown-columns.ts'
 import { Client } from './client.ts'
 import { groups, groupsOfNothing } from './groups.ts'
-import { histogram, noHistogram } from './histogram.ts'
+import { histogram } from './histogram.ts'
 import { columnsIn, type NamedColumn, placeWith } from './known-columns.ts'
 import { PointsInTime } from './point-in-time.ts'
 import { records } from './records.ts'

@@ -1,6 +1,6 @@
 import { QueryProblems } from '../../query/problems.ts'
 import type { ColumnKind, Histogram, HistogramOptions, Json } from '../backend.ts'
-import { barStarts, roundInterval } from '../interval.ts'
+import { barStarts, noHistogram, roundInterval } from '../interval.ts'
 import type { Bucket, Stats } from './aggregates.ts'
 import type { Client } from './client.ts'
 import { readKey } from './composite.ts'
@@ -24,10 +24,6 @@ interface BarsAnswer {
 
 interface SplitAnswer {
   readonly buckets: { readonly [name: string]: Bucket }
-}
-
-export function noHistogram({ nowMs, bars, intervalMs }: HistogramOptions): Histogram {
-  return { intervalMs: intervalMs ?? roundInterval(nowMs, nowMs, bars), bars: [] }
 }
 
 /** @throws Refusal, GramexLogError */

@@ -2,6 +2,7 @@ import { UNINDEXED } from '@gramexlog/core/viewer'
 import type { Query } from '../../query/query.ts'
 import type { Json, Row } from '../backend.ts'
 import { valueAt, withoutColumn } from '../path.ts'
+import { recordOf } from '../record-of.ts'
 import { shownColumns } from '../shown-columns.ts'
 import type { Dsl } from './dsl.ts'
 import type { Fields } from './fields.ts'
@@ -48,17 +49,8 @@ function asLogged(source: unknown): Row {
   const record = (source ?? {}) as Row
   const text = record[UNINDEXED]
   if (typeof text !== 'string') return record
-  const moved = parsed(text)
+  const moved = recordOf(text)
   if (moved === undefined) return record
   const { [UNINDEXED]: _, ...stayed } = record
   return { ...stayed, ...moved }
-}
-
-function parsed(text: string): Row | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined
-  } catch {
-    return undefined
-  }
 }

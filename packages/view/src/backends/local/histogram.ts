@@ -1,6 +1,6 @@
 import type { Query } from '../../query/query.ts'
 import type { Bar, Histogram, HistogramOptions } from '../backend.ts'
-import { barStarts, roundInterval } from '../interval.ts'
+import { barStarts, noHistogram, roundInterval } from '../interval.ts'
 import { Bindings } from './bindings.ts'
 import { conditionOf } from './condition.ts'
 import type { Question } from './files.ts'
@@ -9,10 +9,6 @@ import type { Session } from './session.ts'
 
 /** Values by which bars are split. */
 const MOST = 10
-
-export function noHistogram({ nowMs, bars, intervalMs }: HistogramOptions): Histogram {
-  return { intervalMs: intervalMs ?? roundInterval(nowMs, nowMs, bars), bars: [] }
-}
 
 /** The files are read once, for the times and the values that split; what follows is counted from these. */
 export async function findHistogram(

@@ -13,11 +13,12 @@ import type {
   StatisticsOptions,
 } from '../backend.ts'
 import { type GroupQuery, inPieces } from '../group-rows.ts'
+import { noHistogram } from '../interval.ts'
 import { columnsOf, filteredBy } from './column-check.ts'
 import type { KeeperOptions } from './column-keeper.ts'
 import { type Question, TargetFiles } from './files.ts'
 import { findGroups, groupsOfNothing } from './groups.ts'
-import { findHistogram, noHistogram } from './histogram.ts'
+import { findHistogram } from './histogram.ts'
 import { splitIds } from './ids.ts'
 import { findRows } from './rows.ts'
 import { findStatistics, NO_STATISTICS } from './statistics.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, copyFile, type FileHandle, open, rm, truncate } from 'node:fs/promises'
+import { appendFile, copyFile, type FileHandle, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findPlain } from '@gramexlog/core/files'
 import { mayNeedMending, mend } from './mend.ts'
 import { isGone, type Segment } from './segments.ts'
 
@@ -75,13 +76,8 @@ export class MendedFiles {
     seen ??= { bytes: 0, end: 0, copied: 0 }
     this.#seen.delete(segment.path)
     this.#seen.set(segment.path, seen)
-    let file: FileHandle
-    try {
-      file = await open(segment.path, 'r')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-      throw error
-    }
+    const file = await findPlain(segment.path)
+    if (file === undefined) return
     try {
       await this.#lookOn(file, segment, seen)
       seen.bytes = segment.bytes

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises'
-import { documentId, placeOf } from '@gramexlog/core/viewer'
+import type { FileHandle } from 'node:fs/promises'
+import { documentId, findPlain, placeOf } from '@gramexlog/core/viewer'
 import type { Json } from '../backend.ts'
 import { type Block, LineIndex, linesOf } from './line-index.ts'
 import type { Segment } from './segments.ts'
@@ -51,16 +51,15 @@ export class RecordReader {
   }
 
   async #within({ path }: Segment, act: (handle: FileHandle) => Promise<void>): Promise<void> {
-    try {
-      const handle = await open(path, 'r')
-      try {
-        await act(handle)
-      } finally {
-        await handle.close()
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const handle = await findPlain(path)
+    if (handle === undefined) {
       this.#indexes.delete(path)
+      return
+    }
+    try {
+      await act(handle)
+    } finally {
+      await handle.close()
     }
   }
 
