@@ -10,6 +10,7 @@ import { build, transform } from 'esbuild'
 import { buildCommand } from './build-command.mjs'
 import { buildPage } from './build-page.mjs'
 import { licencesOf } from './licences.mjs'
+import { packageDocs } from './package-docs.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
 const names = ['core', 'winston', 'pino', 'http', 'view', 'cli']
@@ -38,6 +39,7 @@ async function buildAll() {
   await buildPage(join(packages, 'view'), join(work, 'view', 'page'))
   const { jsonSchema } = await import(join(work, 'core', 'esm', 'index.js'))
   await writeFile(join(work, 'core', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`)
+  await packageDocs(join(packages, '..', 'docs'), join(work, 'core', 'docs'))
   return true
 }
 

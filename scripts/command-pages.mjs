@@ -56,10 +56,11 @@ function page(command) {
         ['argument', 'is'],
         values.map((a) => [`\`${a.name()}\``, help.argumentDescription(a)]),
       ),
-    table(
-      ['option', 'does'],
-      command.options.map((o) => [`\`${o.flags}\``, help.optionDescription(o)]),
-    ),
+    command.options.length > 0 &&
+      table(
+        ['option', 'does'],
+        command.options.map((o) => [`\`${o.flags}\``, help.optionDescription(o)]),
+      ),
     '## Examples',
     examples(command),
     ...notes.map(shownAsIs),

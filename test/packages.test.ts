@@ -62,7 +62,7 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
     const { stdout } = await run('tar', ['-tzf', tarballs[name]!])
     const files = stdout.trim().split('\n')
     const allowed =
-      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json|licenses\.txt|page\/[\w.-]+)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
+      /^package\/(dist\/((esm|cjs)\/.*\.(js|d\.ts)|cjs\/package\.json|schema\.json|licenses\.txt|page\/[\w.-]+|docs\/(cli\/)?[\w-]+\.md)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/
     for (const file of files) expect(file).toMatch(allowed)
     const wanted = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']
     for (const format of ['esm', 'cjs']) wanted.push(`dist/${format}/index.js`, `dist/${format}/index.d.ts`)

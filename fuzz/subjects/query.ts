@@ -23,7 +23,7 @@ const name = fc.oneof(
   fc.constantFrom('_format', '_meta', '_id', 'q', 'a|sum', '*|count', 'a|avg'),
   text,
 )
-const operator = fc.constantFrom('', '!', '>', '>~', '<', '<~', '~', '!~', '~*', '!~*')
+const operator = fc.constantFrom('', '!', '>', '>~', '<', '<~', '~', '!~', '*', '!*')
 const pattern = fc
   .array(
     fc.constantFrom('a', '.', '*', '+', '?', '(', ')', '[', ']', '^', '$', '|', '{2,', '}', '\\', '-', 'é'),

@@ -2,6 +2,7 @@ import type { Config, Target } from '../config/target.ts'
 import { GramexLogError } from '../error.ts'
 import { targetDirectory } from '../journal/layout.ts'
 import type { Sink } from '../shipper/sink.ts'
+import { openSink } from '../sinks/open.ts'
 import { Deliveries } from './deliveries.ts'
 import { type BadLine, importBatches } from './import-batches.ts'
 import { ImportJournal } from './import-journal.ts'
@@ -76,8 +77,7 @@ export class Import {
 
   async #send(chunks: AsyncIterable<Buffer>): Promise<Imported> {
     const { target, notice, signal } = this.#options
-    const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
-    this.#sink ??= new ElasticsearchSink(target, notice)
+    this.#sink ??= await openSink(target, notice)
     const deliveries = new Deliveries({ ...this.#options, sink: this.#sink })
     try {
       await this.#each(chunks, (batch) => deliveries.add(batch))

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load.ts'
 import { type Replayed, replayDeadLetters } from '../shipper/replay.ts'
+import { openSink } from '../sinks/open.ts'
 import type { OpenOptions } from './shared.ts'
 import { unknownTarget } from './unknown-target.ts'
 
@@ -20,8 +21,7 @@ export async function replay(options: ReplayOptions = {}): Promise<Replayed> {
   const name = options.target ?? [...config.targets.keys()][0]!
   const target = config.targets.get(name)
   if (target === undefined) throw unknownTarget(name, config)
-  const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
-  const sink = new ElasticsearchSink(target, () => {})
+  const sink = await openSink(target, () => {})
   try {
     return await replayDeadLetters(config.dir, target, sink)
   } finally {

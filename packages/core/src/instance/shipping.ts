@@ -5,6 +5,7 @@ import type { ShipperEvent } from '../shipper/event.ts'
 import { Lane } from '../shipper/lane.ts'
 import { Shipper } from '../shipper/shipper.ts'
 import { lazySink } from '../sinks/lazy.ts'
+import { openSink } from '../sinks/open.ts'
 import { Flushes, within } from './flushes.ts'
 
 /** All that a shipper needs to know, fit to be handed to another thread. */
@@ -39,10 +40,7 @@ export interface Shipping {
 export function startShipper(plan: ShippingPlan, tell: (event: ShipperEvent) => void): Shipper {
   const lanes = plan.targets.map(({ target, journal }, slot): [string, Lane] => {
     const notice = (reason: string) => tell({ type: 'notice', target: target.name, reason })
-    const sink = lazySink(async () => {
-      const { ElasticsearchSink } = await import('../sinks/elasticsearch.ts')
-      return new ElasticsearchSink(target, notice)
-    })
+    const sink = lazySink(() => openSink(target, notice))
     const counters = new Counters(plan.memory, slot)
     return [
       target.name,

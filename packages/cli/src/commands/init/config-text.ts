@@ -8,7 +8,7 @@ export function configText(answers: Answers, login: boolean, uses: AppFound['use
   const inRequests = hasRequests(uses)
   const requests = requestsOf(target)
   return `# yaml-language-server: $schema=node_modules/@gramexlog/core/dist/schema.json
-# Where the logs go. All that can stand here: https://www.npmjs.com/package/@gramexlog/core
+# Where the logs go. All that can stand here: node_modules/@gramexlog/core/dist/docs/options.md
 gramexlog:
   flush: 5 # seconds between deliveries; a full batch goes at once
   ${target}: # log('${target}', …)

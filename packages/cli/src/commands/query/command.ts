@@ -59,7 +59,7 @@ export function query(terminal: Terminal): CommandUnknownOpts {
     notes: [
       'While the server is away the files of this machine answer: it is said, and the command ends with 1, unless somebody looks at a table.',
       "Conditions: column=value, column!=value, > >= < <=, column~pattern, column!~pattern (regular expressions); column= has a value, column!= has none. Of the same condition twice, one has to hold. level=error finds pino's 50 as well. Quote those with > < ! or |.",
-      "Words to be found anywhere: q=words. Groups: _by=column with column|count, |sum, |avg, |min, |max. All parameters of the query grammar work (docs/query.md), but that >= is meant as it reads: there >= is a URL's way to write >.",
+      "Words to be found anywhere: q=words. Groups: _by=column with column|count, |sum, |avg, |min, |max. All parameters of the query grammar work (dist/docs/query.md of @gramexlog/core), but that >= is meant as it reads: there >= is a URL's way to write >.",
     ],
   })
 }

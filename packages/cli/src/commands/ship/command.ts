@@ -39,7 +39,7 @@ export function ship(terminal: Terminal): CommandUnknownOpts {
       },
     ],
     notes: [
-      "A journal has one shipper at a time; when that is killed, another takes over, at once on the same machine, and within a minute from another one or another container. Records are stored once all the same. SIGTERM ends it within `exitTimeout`; what is left is the next one's. How to run it as a sidecar or under systemd: docs/shipping.md.",
+      "A journal has one shipper at a time; when that is killed, another takes over, at once on the same machine, and within a minute from another one or another container. Records are stored once all the same. SIGTERM ends it within `exitTimeout`; what is left is the next one's. How to run it as a sidecar or under systemd: dist/docs/shipping.md of @gramexlog/core.",
     ],
   })
 }

@@ -13,7 +13,7 @@ import {
   type Target,
   targetDirectory,
 } from '@gramexlog/core/files'
-import type { Fits, Row } from '@gramexlog/view/reader'
+import { type Fits, type Row, recordOf } from '@gramexlog/view/reader'
 import type { Entry } from './entry.ts'
 import { linesFromEnd } from './journal-end.ts'
 
@@ -112,7 +112,8 @@ export class TargetJournals {
       for (;;) {
         const { position } = reader
         const changedMs = statSync(directory, { throwIfNoEntry: false })?.mtimeMs ?? 0
-        if (segmentSize(directory, position.segment) <= position.offset && changedMs === followed.changedMs) break
+        if (segmentSize(directory, position.segment) <= position.offset && changedMs === followed.changedMs)
+          break
         const { segment, offset, bytes, tornBytes = 0 } = reader.read(false)
         for (let from = 0; from < bytes.length; ) {
           const to = bytes.indexOf(NEWLINE, from)
@@ -170,14 +171,4 @@ function endOfLines(path: string): number {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
   return 0
-}
-
-/** Undefined for a line that is torn, or damaged. */
-function recordOf(text: string): Row | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined
-  } catch {
-    return undefined
-  }
 }
