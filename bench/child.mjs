@@ -3,6 +3,7 @@ import { allocationsOf } from './allocations.mjs'
 import { compare } from './compare.mjs'
 import { now, startMeter } from './measure.mjs'
 import { paths } from './paths/index.mjs'
+import { rest } from './rest.mjs'
 import { recordsOf } from './shapes.mjs'
 import { logSteadily } from './steady.mjs'
 
@@ -36,6 +37,7 @@ const commands = {
     return { startedAt, sentAt: now() }
   },
   steady: (amounts) => logSteadily(path, amounts),
+  rest,
   /** From nothing loaded until a record is handed over; tells when it began. */
   async first(options) {
     const startedAt = now()

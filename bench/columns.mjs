@@ -93,6 +93,14 @@ export const layouts = {
       median('with the start of Node', 'processMs', 0),
     ],
   },
+  idle: {
+    unit: '',
+    columns: [
+      median('wakes of a thread a flush', 'wakesAFlush', 2),
+      range('range', 'wakesAFlush', 2),
+      median('CPU ms a minute', 'cpuMsAMinute', 0),
+    ],
+  },
   command: {
     unit: 'Node alone',
     columns: [

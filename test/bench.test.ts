@@ -67,7 +67,7 @@ test('a goal of a suite that measures by a list of paths is of one in that list'
   const { goals } = await load('goals/index.mjs')
   const { suites } = await load('suites/index.mjs')
   const unknown: string[] = []
-  for (const suite of ['shapes', 'requests', 'loop', 'outage', 'end-to-end']) {
+  for (const suite of ['shapes', 'requests', 'loop', 'idle', 'outage', 'end-to-end']) {
     const paths: string[] = []
     // Only names are taken: nothing is measured.
     await suites[suite].round({

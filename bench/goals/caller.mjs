@@ -28,6 +28,12 @@ export const callerGoals = [
     over: `${path}, not shipping`,
     atMost: 1.2,
   })),
+  ...LOGGERS.map((path) => ({
+    words: `an app that logs nothing through ${path} has no thread that wakes more than once a flush, a fifth allowed for Node's own`,
+    of: { suite: 'idle', server: 'null', path },
+    metric: 'wakesAFlush',
+    atMost: 1.2,
+  })),
   ...LOGGERS.flatMap((path) => [
     {
       words: `${path} takes at most 64 MB over the app's own in an outage`,

@@ -4,6 +4,7 @@ import { caller } from './caller.mjs'
 import { command } from './command.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
+import { idle } from './idle.mjs'
 import { keys } from './keys.mjs'
 import { loop } from './loop.mjs'
 import { many } from './many.mjs'
@@ -43,6 +44,7 @@ export const suites = {
   start,
   command,
   loop,
+  idle,
   many,
   outage,
   view,
