@@ -168,7 +168,7 @@ test('--once tells of what another host seems to have, and ends with 1', async (
   writeFileSync(join(journal, 'lease'), JSON.stringify(lease))
   leave(app, '00000000abcdefgi', 10)
   const args = ['ship', '--once', '--timeout']
-  const { code, stdout } = await runCommand(app.folder, [...args, '3s'])
+  const { code, stdout } = await runCommand(app.folder, [...args, '6s'])
   expect(code).toBe(1)
   expect(stdout).toMatch(/^10 records delivered, .* are left, of which another process has .*status/)
 })
