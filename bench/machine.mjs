@@ -13,7 +13,8 @@ export function describeMachine() {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     /** Before the run: what else keeps the cores busy. */
     load: loadavg()[0],
-    system: `${process.platform} ${release()}`,
+    // Without the build, which is a host's own.
+    system: `${process.platform} ${release().split('.', 2).join('.')}`,
     node: process.versions.node,
     commit: git('rev-parse', '--short', 'HEAD'),
     /** Whether the packages differ from that commit. */

@@ -10,6 +10,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { bulkServer } from './support/bulk-server.ts'
 import { MAIN } from './support/command.ts'
+import { docBlocks } from './support/doc-blocks.ts'
 import { root } from './support/packages.ts'
 import { waitFor } from './support/search.ts'
 
@@ -18,6 +19,16 @@ const temporary = mkdtempSync(join(tmpdir(), 'gramexlog-examples-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
 
 type Row = Record<string, unknown>
+
+/** What the Compose Specification does not allow. */
+function faultsOfCompose(compose: unknown): unknown[] {
+  // Of an earlier draft, in which a schema's name was its id.
+  const schema = JSON.parse(JSON.stringify({ ...composeSchema, $schema: undefined }), (key, value) =>
+    key === 'id' && typeof value === 'string' ? undefined : value,
+  )
+  const valid = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(schema)
+  return valid(compose) ? [] : valid.errors!
+}
 
 /** All records of a target, of each of its writers. */
 function journal(dir: string, target: string): Row[] {
@@ -134,19 +145,33 @@ test('shipper: by the command lines of the units, the app only writes and the sh
 
 test('shipper: compose.yaml is what the Compose Specification allows, and speaks of the same variables', () => {
   const compose = parse(readFileSync(join(examples, 'shipper', 'compose.yaml'), 'utf8'))
-  // Of an earlier draft, in which a schema's name was its id.
-  const schema = JSON.parse(JSON.stringify({ ...composeSchema, $schema: undefined }), (key, value) =>
-    key === 'id' && typeof value === 'string' ? undefined : value,
-  )
-  const valid = new Ajv({ strict: false, validateFormats: false, logger: false }).compile(schema)
-  expect(valid(compose), JSON.stringify(valid.errors)).toBe(true)
-  expect(valid({ ...compose, services: { app: { imagee: 'node' } } })).toBe(false)
+  expect(faultsOfCompose(compose)).toEqual([])
+  expect(faultsOfCompose({ ...compose, services: { app: { imagee: 'node' } } })).not.toEqual([])
   const { app, shipper } = compose.services
   expect(shipper.command).toContain(
     /gramexlog ship .*/.exec(service('gramexlog-ship.service').ExecStart!)![0],
   )
   expect(app.environment).toEqual({ GRAMEXLOG_SHIP: 'off', GRAMEXLOG_DIR: shipper.environment.GRAMEXLOG_DIR })
   for (const { volumes } of [app, shipper]) expect(volumes).toContain('journals:/journals')
+})
+
+test('docs/shipping.md: its compose file is valid, its pod mounts what it has, and the units call ship as it can be called', () => {
+  const blocks = docBlocks().filter(({ page }) => page === 'docs/shipping.md')
+  const files = blocks.filter(({ language }) => language === 'yaml').map(({ text }) => parse(text))
+  const compose = files.find(({ services }) => services)
+  expect(faultsOfCompose(compose)).toEqual([])
+  const { containers, volumes } = files.find(({ spec }) => spec).spec
+  const names = volumes.map(({ name }: { name: string }) => name)
+  for (const { volumeMounts } of containers) expect(names).toContain(volumeMounts[0].name)
+  const page = readFileSync(join(root, 'docs', 'cli', 'ship.md'), 'utf8')
+  const calls = [
+    compose.services.shipper.command,
+    containers[1].command.join(' '),
+    ...blocks.flatMap(({ text }) => text.match(/^(ExecStart=.*)?gramexlog ship .*$/gm) ?? []),
+  ]
+  expect(calls).toHaveLength(4)
+  for (const option of calls.join(' ').match(/--[\w-]+/g)!)
+    if (option !== '--no-install') expect(page).toContain(`\`${option}`)
 })
 
 test('examples/README.md lists each example', () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { DuckDBInstance, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import { open } from '@gramexlog/core'
 import { loadConfig } from '@gramexlog/core/viewer'
-// Not published yet, so that no name leads there.
+// Not exported, so that no name leads there.
 import { LocalBackend } from '../../packages/view/dist/esm/backends/local/local.js'
 import { writeConfig } from '../gramexlog-config.mjs'
 import { now } from '../measure.mjs'

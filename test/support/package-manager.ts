@@ -38,7 +38,10 @@ export async function installBy(
   const [command, ...args] = COMMANDS[manager]
   const npx = manager === 'npm' ? [] : ['--yes', command!]
   const PATH = `${dirname(node)}:${process.env.PATH}`
-  const env = { ...process.env, PATH, ...(manager.startsWith('yarn 4') && (await yarnSettings(manager))) }
+  // It takes a tarball for the one that it had before of the same name and version.
+  const YARN_CACHE_FOLDER = join(dirname(folder), 'yarn-1-cache')
+  const settings = manager === 'yarn 1' ? { YARN_CACHE_FOLDER } : await yarnSettings(manager)
+  const env = { ...process.env, PATH, ...settings }
   await run(manager === 'npm' ? command! : 'npx', [...npx, ...args], { cwd: folder, env }).catch((error) => {
     throw new Error(`${error.message}${error.stdout}`)
   })
@@ -52,6 +55,7 @@ export function nodeOptions(manager: Manager, folder: string): string {
 }
 
 async function yarnSettings(manager: Manager): Promise<NodeJS.ProcessEnv> {
+  if (!manager.startsWith('yarn 4')) return {}
   // It knows nothing of npm's settings.
   const { stdout } = await run('npm', ['config', 'get', 'registry'])
   return {
