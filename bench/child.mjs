@@ -3,6 +3,7 @@ import { allocationsOf } from './allocations.mjs'
 import { compare } from './compare.mjs'
 import { now, startMeter } from './measure.mjs'
 import { paths } from './paths/index.mjs'
+import { logInstead } from './record.mjs'
 import { rest } from './rest.mjs'
 import { recordsOf } from './shapes.mjs'
 import { logSteadily } from './steady.mjs'
@@ -15,7 +16,9 @@ let meter
 /** @type {Record<string, (argument: any) => unknown>} */
 const commands = {
   async open({ suite, name, unit, shape, ...options }) {
-    const all = { ...options, of: shape && recordsOf(shape) }
+    const of = shape && recordsOf(shape)
+    if (suite === 'endToEnd' && of) logInstead(of)
+    const all = { ...options, of }
     path = await (await paths[name]())[suite](all)
     if (unit) path.unit = await (await paths[unit]())[suite](all)
   },

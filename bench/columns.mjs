@@ -71,6 +71,7 @@ export const layouts = {
     ],
   },
   'end-to-end': { unit: 'raw posting', columns: delivery },
+  'end-to-end-shapes': { unit: '', columns: delivery },
   drain: { unit: 'raw posting', columns: delivery },
   backlog: {
     unit: '',

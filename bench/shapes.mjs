@@ -17,6 +17,17 @@ export const shapes = [8, 40].flatMap((fields) =>
   ),
 )
 
+/** Of larger records fewer are logged, so that they do not take for ever. */
+const SHARES = [
+  { bytes: 20_000, share: 0.05 },
+  { bytes: 2_000, share: 0.25 },
+]
+
+/** @param {Shape} shape */
+export function shareOf({ bytes }) {
+  return SHARES.find((larger) => bytes >= larger.bytes)?.share ?? 1
+}
+
 /** @param {Shape} shape */
 export function nameOf({ fields, text, bytes }) {
   return `${fields} fields, ${text}, ${bytes < 1000 ? `${bytes} B` : `${bytes / 1000} KB`}`

@@ -8,7 +8,7 @@ import { sentences } from './words.mjs'
 
 /** Of the columns of a delivery those that a reader wants first; all others are in the kept results. */
 const DELIVERY = /^(documents\/s|range|CPU µs\/doc|main thread|server CPU|peak RSS|bytes\/doc|lost|doubled)/
-const SHORT = ['end-to-end', 'drain', 'many']
+const SHORT = ['end-to-end', 'end-to-end-shapes', 'drain', 'many']
 
 /**
  * @param {import('./kept.mjs').Kept} kept

@@ -4,6 +4,7 @@ import { caller } from './caller.mjs'
 import { command } from './command.mjs'
 import { drain } from './drain.mjs'
 import { endToEnd } from './end-to-end.mjs'
+import { endToEndShapes } from './end-to-end-shapes.mjs'
 import { idle } from './idle.mjs'
 import { keys } from './keys.mjs'
 import { loop } from './loop.mjs'
@@ -39,6 +40,7 @@ export const suites = {
   keys,
   requests,
   'end-to-end': endToEnd,
+  'end-to-end-shapes': endToEndShapes,
   drain,
   backlog,
   start,
