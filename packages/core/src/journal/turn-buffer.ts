@@ -65,8 +65,7 @@ export class TurnBuffer {
 
   /** Writes what the turn has gathered, now. Who is told of something by that may log: that is written behind it. */
   write(): void {
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
+    this.#unschedule()
     if (this.#writing) return
     this.#writing = true
     try {
@@ -102,8 +101,7 @@ export class TurnBuffer {
   /** Writes what is left; what the disk still refuses is dropped and counted. Lines that come even later go at once. */
   close(): void {
     this.#atOnce = true
-    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
+    this.#unschedule()
     // Also where it is closed by who is told of something by a write.
     while (this.#pending !== '' && this.#writeOut());
     clearTimeout(this.#retry)
@@ -111,6 +109,11 @@ export class TurnBuffer {
     this.#dropped += countLines(this.#pending)
     this.#pending = ''
     this.#tellDropped()
+  }
+
+  #unschedule(): void {
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
   }
 
   #fail(error: Error): void {

@@ -1,24 +1,15 @@
-import type { Target } from '../config/target.ts'
 import { batchRecords } from './batch.ts'
-import type { Counters } from './counters.ts'
 import { DeadLetters, type DeadLettersOptions } from './dead-letters.ts'
-import type { ShipperEvent } from './event.ts'
 import type { Part } from './part.ts'
 import type { Item } from './sink.ts'
-
-export interface OutcomesOptions extends DeadLettersOptions {
-  readonly target: Target
-  readonly counters: Counters
-  readonly tell: (event: ShipperEvent) => void
-}
 
 /** What becomes of a target's records: counted and told, and those that are refused for good kept. */
 export class Outcomes {
   readonly deadLetters: DeadLetters
-  readonly #options: OutcomesOptions
+  readonly #options: DeadLettersOptions
   #stored = 0
 
-  constructor(options: OutcomesOptions) {
+  constructor(options: DeadLettersOptions) {
     this.#options = options
     this.deadLetters = new DeadLetters(options)
   }
