@@ -58,6 +58,35 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
     expect(await backing(app.index)).toHaveLength(2)
   })
 
+  const between =
+    'has each record once, though the index rolled over between the look for what is there and the second sending'
+  test.for([
+    ['', 0],
+    [', whose own look was lost twice', 2],
+  ] as const)(`${between}%s`, async ([, failures]) => {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
+    const { log, flush } = await instance(app)
+    log('guide', { n: 0 })
+    await flush()
+    const seen = { sendings: 0, looks: 0, searches: 0 }
+    proxy.fault = async (part, client) => {
+      if (part.includes('"items"') && ++seen.sendings === 1) return void client.destroy()
+      // What one backing index refuses another takes.
+      if (part.includes('"backing_indices"') && ++seen.looks === 1)
+        await request(url, 'POST', `/${app.index}/_rollover`)
+      if (part.includes('"hits"') && ++seen.searches <= failures) return void client.destroy()
+      return part
+    }
+    for (let n = 1; n < 500; n += 1) log('guide', { n })
+    expect(await flush()).toMatchObject({ accepted: 500, delivered: 1, duplicates: 499, dead: 0 })
+    expect(seen.searches).toBe(failures + 1)
+    const numbers = (await documents(url, app.index)).map(({ _source }) => Number(_source.n))
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, n) => n))
+    expect(await backing(app.index)).toHaveLength(2)
+  })
+
   test('has each record once, though the process was killed before the answer and the next came after a rollover', async () => {
     const proxy = await proxyTo(url)
     await proxy.open()

@@ -79,7 +79,7 @@ export function withDuplicates(answer: Answer, stored: ReadonlySet<number>, coun
   let sent = 0
   for (let at = 0; at < count; at += 1) {
     if (stored.has(at)) {
-      items.push({ at, status: 409, type: '', reason: '' })
+      items.push(duplicate(at))
       continue
     }
     const item = told.get(sent)
@@ -87,4 +87,15 @@ export function withDuplicates(answer: Answer, stored: ReadonlySet<number>, coun
     sent += 1
   }
   return { kind: 'mixed', items }
+}
+
+/** An answer in which those records that were stored now, at the places `doubled`, count as duplicates. */
+export function asDuplicates(answer: Answer, doubled: ReadonlySet<number>): Answer {
+  if (answer.kind !== 'delivered' && answer.kind !== 'mixed') return answer
+  const items = answer.kind === 'mixed' ? answer.items : []
+  return { kind: 'mixed', items: [...items, ...[...doubled].map(duplicate)] }
+}
+
+function duplicate(at: number): Item {
+  return { at, status: 409, type: '', reason: '' }
 }

@@ -3,7 +3,7 @@ import type { Target } from '../config/target.ts'
 import { type Batch, pickBatch, withRecords } from '../shipper/batch.ts'
 import { classifyRequest } from '../shipper/classify.ts'
 import type { Answer, Past, Sink } from '../shipper/sink.ts'
-import { type BulkAnswer, readBulkAnswer, withDuplicates } from './bulk-answer.ts'
+import { asDuplicates, type BulkAnswer, readBulkAnswer, withDuplicates } from './bulk-answer.ts'
 import { type BulkRequest, bulkRequests } from './bulk-request.ts'
 import { gzipBatch } from './gzip.ts'
 import { knownFields } from './known-fields.ts'
@@ -66,7 +66,8 @@ export class ElasticsearchSink implements Sink {
       if (answer.kind === 'mixed' && answer.items.some(({ status }) => status === 401 || status === 403)) {
         this.#server.renew()
       }
-      const told = this.#concealed(answer)
+      const doubled = unsure ? await this.#storedBefore?.doubled(rest, answer) : undefined
+      const told = this.#concealed(doubled?.size ? asDuplicates(answer, doubled) : answer)
       return stored?.size ? withDuplicates(told, stored, batch.count) : told
     } catch (error) {
       const answer = this.#concealed(readFailure(error))

@@ -1,5 +1,7 @@
 import { errors } from '@elastic/transport'
-import { type Batch, batchRecords } from '../shipper/batch.ts'
+import { type Batch, batchRecords, pickBatch } from '../shipper/batch.ts'
+import type { Answer } from '../shipper/sink.ts'
+import { type Copy, olderCopies, removeCopies } from './copies.ts'
 import type { Ask } from './template.ts'
 import { findIndex } from './whereabouts.ts'
 
@@ -12,14 +14,22 @@ const MAY_NOT_ASK = new Set([400, 403, 405])
 
 interface SearchAnswer {
   readonly timed_out?: boolean
-  readonly hits?: { readonly hits?: readonly { readonly _id: string }[] }
+  readonly hits?: { readonly hits?: readonly Copy[] }
+}
+
+/** Places in a batch of what is there at all, and of what was there more than once. */
+interface Found {
+  readonly stored: ReadonlySet<number>
+  readonly doubled: ReadonlySet<number>
 }
 
 const NONE: ReadonlySet<number> = new Set()
+const NOTHING: Found = { stored: NONE, doubled: NONE }
 
 /**
  * Finds what an earlier sending has stored already, where an `_id` alone does not tell: an alias or a data stream has several
- * indices, and after a rollover the newest takes an id that an older one has.
+ * indices, and after a rollover the newest takes an id that an older one has. It looks before a sending, and after it for
+ * what became double since: by a rollover between the look and the sending, or as the earlier one was still under way.
  */
 export class StoredBefore {
   readonly #ask: Ask
@@ -27,7 +37,7 @@ export class StoredBefore {
   readonly #notice: (reason: string) => void
   /** A plain index refuses an id that is there. */
   #plain = false
-  #said = false
+  readonly #said = new Set<string>()
   #failingSinceMs: number | undefined
 
   /** @param notice told if we cannot look, after which nothing is found */
@@ -42,41 +52,57 @@ export class StoredBefore {
    * @throws what `ask` throws, if the server cannot answer now
    */
   async find(batch: Batch): Promise<ReadonlySet<number>> {
-    if (this.#plain) return NONE
+    return (await this.#look(batch)).stored
+  }
+
+  /**
+   * The places of those records of a batch that an earlier sending had stored when this one stored them again, by its
+   * `answer`; one copy of each is left.
+   * @throws what `ask` throws, if the server cannot answer now: it is all found when the batch is sent again
+   */
+  async doubled(batch: Batch, answer: Answer): Promise<ReadonlySet<number>> {
+    if (answer.kind !== 'delivered' && answer.kind !== 'mixed') return NONE
+    const told = new Set(answer.kind === 'mixed' ? answer.items.map(({ at }) => at) : [])
+    const created = Array.from({ length: batch.count }, (_, at) => at).filter((at) => !told.has(at))
+    if (created.length === 0) return NONE
+    const { doubled } = await this.#look(pickBatch(batch, (at) => !told.has(at)))
+    return new Set([...doubled].map((at) => created[at]!))
+  }
+
+  async #look(batch: Batch): Promise<Found> {
+    if (this.#plain) return NOTHING
     try {
       const { kind, indices } = await findIndex(this.#ask, this.#index)
       this.#plain = kind === 'index'
       // An alias may stand for data streams.
-      const found = kind === 'alias' || indices.length > 1 ? await this.#search(batch) : NONE
+      const found = kind === 'alias' || indices.length > 1 ? await this.#search(batch) : NOTHING
       this.#failingSinceMs = undefined
       return found
     } catch (error) {
       if (!this.#mayGoOn(error)) throw error
-      if (!this.#said) {
-        const doubt = 'one that is sent again after a rollover may be stored twice'
-        const words = `HTTP ${(error as errors.ResponseError).statusCode}`
-        this.#notice(
-          `whether records are in "${this.#index}" already cannot be found out (${words}); ${doubt}`,
-        )
-      }
-      this.#said = true
-      return NONE
+      const words = `HTTP ${(error as errors.ResponseError).statusCode}`
+      const doubt = 'one that is sent again after a rollover may be stored twice'
+      this.#say(`whether records are in "${this.#index}" already cannot be found out (${words}); ${doubt}`)
+      return NOTHING
     }
   }
 
-  async #search(batch: Batch): Promise<ReadonlySet<number>> {
+  async #search(batch: Batch): Promise<Found> {
     const places = new Map<string, number>()
     for (const { id } of batchRecords(batch)) places.set(id, places.size)
     const path = `/${encodeURIComponent(this.#index)}`
     await this.#ask({ method: 'POST', path: `${path}/_refresh` })
-    const found = new Set<number>()
+    const copies: Copy[] = []
     const ids = [...places.keys()]
     for (let from = 0; from < ids.length; from += IDS) {
       const answer = await this.#ask<SearchAnswer | null>({
         method: 'POST',
         path: `${path}/_search`,
-        // A shard that does not answer has to count as a failure: what it holds would be sent again.
-        querystring: { allow_partial_search_results: false, filter_path: 'timed_out,hits.hits._id' },
+        querystring: {
+          // A shard that does not answer has to count as a failure: what it holds would be sent again.
+          allow_partial_search_results: false,
+          filter_path: 'timed_out,hits.hits._id,hits.hits._index,hits.hits._routing',
+        },
         body: {
           query: { ids: { values: ids.slice(from, from + IDS) } },
           size: 2 * IDS,
@@ -86,9 +112,19 @@ export class StoredBefore {
         },
       })
       if (answer?.timed_out !== false) throw new Error('a search did not end: is this Elasticsearch?')
-      for (const { _id } of answer.hits?.hits ?? []) found.add(places.get(_id)!)
+      copies.push(...(answer.hits?.hits ?? []))
     }
-    return found
+    const older = olderCopies(copies)
+    const left = await removeCopies(this.#ask, older)
+    if (left !== undefined)
+      this.#say(`records that are in "${this.#index}" twice could not be made one (${left})`)
+    const at = ({ _id }: Copy) => places.get(_id)!
+    return { stored: new Set(copies.map(at)), doubled: new Set(older.map(at)) }
+  }
+
+  #say(notice: string): void {
+    if (!this.#said.has(notice)) this.#notice(notice)
+    this.#said.add(notice)
   }
 
   /** We may not look; or the server has not been able to tell for long. One that does not answer at all is waited for. */

@@ -247,9 +247,18 @@ function behind(whereabouts: Reply, found: Reply, stored: Reply = bulk([CREATED]
   }
 }
 
-const hits = (...ids: (string | undefined)[]): Reply => ({
+/** What a search finds: ids of the first index, or with an index. */
+const hits = (...copies: (string | undefined | readonly [id: string, index: string])[]): Reply => ({
   status: 200,
-  body: { timed_out: false, hits: { hits: ids.map((_id) => ({ _id })) } },
+  body: {
+    timed_out: false,
+    hits: {
+      hits: copies.map((copy) => {
+        const [_id, _index] = typeof copy === 'object' ? copy : [copy, '.ds-1']
+        return { _id, _index }
+      }),
+    },
+  },
 })
 const asked = (seen: readonly Seen[]) => seen.map(({ url }) => /_\w+/.exec(url)![0])
 
@@ -263,7 +272,8 @@ test('of what is sent again, that which an older index of a data stream has is l
   const { sink, seen } = await setUp(behind(STREAM, hits(IDS[0])))
   const answer = await sink.deliver(BATCH, { unsure: true })
   expect(answer).toEqual({ kind: 'mixed', items: [{ at: 0, status: 409, type: '', reason: '' }] })
-  expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search', '_bulk'])
+  const look = ['_resolve', '_refresh', '_search']
+  expect(asked(seen)).toEqual([...look, '_bulk', ...look])
   expect(seen[2]!.url).toContain('allow_partial_search_results=false')
   expect(JSON.parse(seen[2]!.body.toString()).query).toEqual({ ids: { values: IDS } })
   expect(seen[3]!.body.toString()).toContain(IDS[1])
@@ -283,12 +293,51 @@ test('the places of those that are refused are told as in the whole batch', asyn
   })
 })
 
-test('a batch that is there whole, be it in two indices, is not sent', async () => {
+test('a batch that is there whole is not sent; of a record that is there twice the older goes', async () => {
   const alias = resolved({ aliases: [{ name: 'app', indices: ['app-1'] }] })
-  const { sink, seen } = await setUp(behind(alias, hits(IDS[1], IDS[0], IDS[1])))
+  const found = hits([IDS[1]!, 'app-2'], [IDS[0]!, 'app-1'], [IDS[1]!, 'app-1'])
+  const gone = bulk([{ delete: { status: 200 } }])
+  const { sink, seen, notices } = await setUp(behind(alias, found, gone))
   const answer = await sink.deliver(BATCH, { unsure: true })
   expect(answer.kind === 'mixed' && answer.items.map(({ status }) => status)).toEqual([409, 409])
-  expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search'])
+  expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search', '_bulk'])
+  expect(seen[3]!.url).toContain('/app-1/_bulk?')
+  expect(seen[3]!.body.toString()).toBe(`{"delete":{"_id":"${IDS[1]}"}}\n`)
+  expect(notices).toEqual([])
+})
+
+test('a record that was stored a second time by a sending counts as a duplicate', async () => {
+  let searches = 0
+  const { sink, seen } = await setUp((one) => {
+    const found = one.url.includes('/_search') && ++searches > 1
+    return behind(
+      STREAM,
+      found ? hits([IDS[0]!, '.ds-2'], [IDS[0]!, '.ds-1'], [IDS[1]!, '.ds-2']) : hits(),
+      bulk([CREATED, CREATED]),
+    )(one)
+  })
+  const answer = await sink.deliver(BATCH, { unsure: true })
+  expect(answer).toEqual({ kind: 'mixed', items: [{ at: 0, status: 409, type: '', reason: '' }] })
+  const look = ['_resolve', '_refresh', '_search']
+  expect(asked(seen)).toEqual([...look, '_bulk', ...look, '_bulk'])
+  expect(seen.at(-1)!.body.toString()).toBe(`{"delete":{"_id":"${IDS[0]}"}}\n`)
+})
+
+test.each<[string, Reply, string]>([
+  [
+    'one by one',
+    bulk([{ delete: { status: 403, error: { type: 'security_exception' } } }], true),
+    'security_exception',
+  ],
+  ['at all', { status: 403, body: {} }, 'HTTP 403'],
+])('who may not delete, %s, is told once that a record is there twice', async (_, refusal, reason) => {
+  const found = hits([IDS[0]!, '.ds-1'], [IDS[0]!, '.ds-2'], [IDS[1]!, '.ds-2'])
+  const { sink, notices } = await setUp(behind(STREAM, found, refusal))
+  for (let n = 0; n < 2; n += 1) {
+    const answer = await sink.deliver(BATCH, { unsure: true })
+    expect(answer.kind === 'mixed' && answer.items.map(({ status }) => status)).toEqual([409, 409])
+  }
+  expect(notices).toEqual([`records that are in "app" twice could not be made one (${reason})`])
 })
 
 test.each([
@@ -296,10 +345,10 @@ test.each([
   [
     'a data stream of one index',
     resolved({ data_streams: [{ backing_indices: ['.ds-1'] }] }),
-    ['_resolve', '_bulk', '_resolve', '_bulk'],
+    ['_resolve', '_bulk', '_resolve', '_resolve', '_bulk', '_resolve'],
   ],
-  ['nothing', { status: 404, body: {} }, ['_resolve', '_bulk', '_resolve', '_bulk']],
-])('%s refuses an id by itself: nothing is looked for', async (_, whereabouts, expected) => {
+  ['nothing', { status: 404, body: {} }, ['_resolve', '_bulk', '_resolve', '_resolve', '_bulk', '_resolve']],
+])('%s refuses an id by itself: nothing is searched for', async (_, whereabouts, expected) => {
   const { sink, seen } = await setUp(behind(whereabouts, hits(IDS[0]), bulk([CREATED, CREATED])))
   for (let n = 0; n < 2; n += 1)
     expect(await sink.deliver(BATCH, { unsure: true })).toEqual({ kind: 'delivered' })
