@@ -1,15 +1,15 @@
-// Builds every package twice: ESM and its types by tsc, then CJS from that ESM, file by file, by esbuild.
-// File by file and not bundled, so that all entries of a package share one module state in either format.
+// Builds every package twice: ESM and its types by tsc, then CJS from that ESM, file by file, by esbuild. File by file, so that all
+// entries of a package share one module state in either format. Core is put into a few files before (build-core.mjs).
 // A build works in a folder of its own and puts its results in place when all is well: one that fails leaves the
 // last good one, and two at the same time do not mix.
 import { spawnSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { transform } from 'esbuild'
 import { buildCommand } from './build-command.mjs'
+import { buildCore } from './build-core.mjs'
 import { buildPage } from './build-page.mjs'
-import { licencesOf } from './licences.mjs'
 import { packageDocs } from './package-docs.mjs'
 
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages')
@@ -32,7 +32,7 @@ try {
 async function buildAll() {
   for (const name of names) {
     if (!(await toModules(name))) return false
-    if (name === 'core') await bundleZod(join(work, name))
+    if (name === 'core') await buildCore(join(packages, name), join(work, name))
     if (!onlyModules.has(name)) await toCommonJs(join(work, name, 'esm'), join(work, name, 'cjs'))
   }
   await buildCommand(packages, join(work, 'cli', 'bin'))
@@ -53,20 +53,11 @@ async function toModules(name) {
     '@gramexlog/view': [`${view}/index.d.ts`],
     '@gramexlog/view/*': [`${view}/*.d.ts`],
   }
-  const compilerOptions = { outDir: join(work, name, 'esm'), paths }
+  const compilerOptions = { outDir: join(work, name, 'esm'), paths, emitDeclarationOnly: name === 'core' }
   const config = join(work, `${name}.json`)
   await writeFile(config, JSON.stringify({ extends: join(packages, name, 'tsconfig.json'), compilerOptions }))
   const tsc = join(packages, '..', 'node_modules', '.bin', 'tsc')
   return spawnSync(tsc, ['-p', config], { stdio: 'inherit' }).status === 0
-}
-
-/** The part of zod that is used, in the module that names it. */
-async function bundleZod(core) {
-  const entryPoints = [join(packages, 'core', 'src', 'config', 'zod.ts')]
-  const options = { bundle: true, format: 'esm', target: 'node20', platform: 'node', tsconfigRaw: '{}' }
-  const outfile = join(core, 'esm', 'config', 'zod.js')
-  const { metafile } = await build({ ...options, entryPoints, outfile, allowOverwrite: true, metafile: true })
-  await writeFile(join(core, 'licenses.txt'), await licencesOf(metafile))
 }
 
 async function toCommonJs(from, to) {

@@ -1,10 +1,13 @@
 // Writes the reference of the configuration and of the keys from what core checks and fills them by.
 // Usage: node scripts/reference-pages.mjs [--check]     --check: writes nothing, and fails if a page would change.
+import { join } from 'node:path'
 import { jsonSchema } from '../packages/core/dist/esm/index.js'
-import { DIRECT_MEANINGS, PREFIXED_MEANINGS } from '../packages/core/dist/esm/keys/meanings.js'
-import { DIRECT, PREFIXED } from '../packages/core/dist/esm/keys/table.js'
+import { importSource } from './import-source.mjs'
 import { keepPages, table, text } from './keep-pages.mjs'
 
+const core = join(import.meta.dirname, '..', 'packages', 'core')
+const { DIRECT_MEANINGS, PREFIXED_MEANINGS } = await importSource(core, 'src/keys/meanings.ts')
+const { DIRECT, PREFIXED } = await importSource(core, 'src/keys/table.ts')
 const pages = new Map([
   ['docs/options.md', optionsPage()],
   ['docs/keys.md', keysPage()],

@@ -1,5 +1,5 @@
 import { errors } from '@elastic/transport'
-import type { Ask } from './template.ts'
+import type { Ask } from './ask.ts'
 
 /** A document as a search tells of it. */
 export interface Copy {

@@ -1,6 +1,7 @@
 import { errors } from '@elastic/transport'
+import type { Ask } from './ask.ts'
 import { SetupTrouble } from './setup-trouble.ts'
-import { type Ask, coveringTemplate } from './template.ts'
+import { coveringTemplate } from './template.ts'
 import { findIndex } from './whereabouts.ts'
 
 /** Not 401: the login may be wrong for the moment only. */

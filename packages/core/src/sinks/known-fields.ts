@@ -1,6 +1,6 @@
 import { errors } from '@elastic/transport'
 import { indexWildcard } from '../config/index-pattern.ts'
-import type { Ask } from './template.ts'
+import type { Ask } from './ask.ts'
 
 interface Mappings {
   readonly [index: string]: { readonly mappings?: { readonly properties?: object } }

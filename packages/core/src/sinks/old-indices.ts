@@ -1,5 +1,5 @@
 import { indexPeriod, indexWildcard } from '../config/index-pattern.ts'
-import type { Ask } from './template.ts'
+import type { Ask } from './ask.ts'
 
 /** An index whose name has a date. */
 export interface DatedIndex {

@@ -1,7 +1,8 @@
 import type { Target } from '../config/target.ts'
+import type { Ask } from './ask.ts'
 import { checkDataStream } from './data-stream.ts'
 import { setRetention } from './retention.ts'
-import { type Ask, installTemplate } from './template.ts'
+import { installTemplate } from './template.ts'
 
 /**
  * Does what has to be done before the first record of a target is sent: its index template, its data stream, its retention.

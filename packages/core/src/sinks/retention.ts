@@ -1,5 +1,5 @@
 import { errors } from '@elastic/transport'
-import type { Ask } from './template.ts'
+import type { Ask } from './ask.ts'
 
 /** How a server deletes what is older than a data stream's retention. */
 export type RetentionBy = 'lifecycle' | 'ilm' | 'none'

@@ -3,12 +3,12 @@ import {
   Transport,
   type TransportOptions,
   type TransportRequestOptions,
-  type TransportRequestParams,
   UndiciConnection,
   WeightedConnectionPool,
 } from '@elastic/transport'
 import type { Connection } from '../config/target.ts'
 import { createAgent } from './agent.ts'
+import type { ServerRequest } from './ask.ts'
 import { BulkSerializer } from './bulk-answer.ts'
 import { conceal } from './conceal.ts'
 import { type Credentials, haveFiles, readCredentials, secretsOf } from './credentials.ts'
@@ -78,7 +78,7 @@ export class Server {
    * @throws what the transport throws; Error if a file cannot be read
    */
   async ask<T>(
-    request: TransportRequestParams,
+    request: ServerRequest,
     signal: AbortSignal,
     headers: Record<string, string> = {},
   ): Promise<T> {
@@ -87,7 +87,7 @@ export class Server {
 
   /** As `ask`, with the headers of the answer. @throws as `ask` */
   async answer<T>(
-    request: TransportRequestParams,
+    request: ServerRequest,
     signal: AbortSignal,
     headers: Record<string, string> = {},
   ): Promise<ServerAnswer<T>> {
@@ -167,7 +167,7 @@ export class Server {
 
 async function send<T>(
   { transport }: Link,
-  request: TransportRequestParams,
+  request: ServerRequest,
   options: Pick<TransportRequestOptions, 'signal' | 'headers'>,
 ): Promise<ServerAnswer<T>> {
   const { statusCode, body, headers } = await transport.request<T>(request, { ...options, meta: true })

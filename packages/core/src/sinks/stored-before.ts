@@ -1,8 +1,8 @@
 import { errors } from '@elastic/transport'
 import { type Batch, batchRecords, pickBatch } from '../shipper/batch.ts'
 import type { Answer } from '../shipper/sink.ts'
+import type { Ask } from './ask.ts'
 import { type Copy, olderCopies, removeCopies } from './copies.ts'
-import type { Ask } from './template.ts'
 import { findIndex } from './whereabouts.ts'
 
 /** Ids in one search. There may be two documents of each, and a search gives 10,000. */

@@ -1,8 +1,9 @@
-import { errors, type TransportRequestParams } from '@elastic/transport'
+import { errors } from '@elastic/transport'
 import { indexWildcard, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import { coversName } from '../config/wildcard.ts'
 import { indexAt } from '../shipper/destination.ts'
+import type { Ask } from './ask.ts'
 import { installPolicy, type RetentionBy } from './retention.ts'
 import { UNINDEXED } from './unindexed.ts'
 
@@ -12,9 +13,6 @@ const OWNER = 'gramexlog'
 
 /** Not 401: the login may be wrong for the moment only, and records wait for it too. */
 const FINAL = new Set([400, 403, 404, 405])
-
-/** Asks the server something; the answer is its JSON. */
-export type Ask = <T>(request: TransportRequestParams, headers?: Record<string, string>) => Promise<T>
 
 interface NamedTemplate {
   readonly name: string

@@ -1,5 +1,5 @@
 import { errors } from '@elastic/transport'
-import type { Ask } from './template.ts'
+import type { Ask } from './ask.ts'
 
 /** What a server has under an index's name: a plain index, an alias, a data stream, or nothing yet. */
 export interface Whereabouts {

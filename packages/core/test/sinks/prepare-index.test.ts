@@ -1,9 +1,9 @@
-import { errors, type TransportRequestParams } from '@elastic/transport'
+import { errors } from '@elastic/transport'
 import { expect, test } from 'vitest'
 import type { Target } from '../../src/config/target.ts'
+import type { Ask, ServerRequest } from '../../src/sinks/ask.ts'
 import { prepareIndex } from '../../src/sinks/prepare-index.ts'
 import { SetupTrouble } from '../../src/sinks/setup-trouble.ts'
-import type { Ask } from '../../src/sinks/template.ts'
 import { TARGET } from '../support/target.ts'
 
 type Json = Record<string, unknown>
@@ -15,7 +15,7 @@ type Answers = Readonly<Record<string, Answer | ((body: Json) => Answer)>>
 async function prepare(answers: Answers, target: Partial<Target> = {}) {
   const asked: string[] = []
   const bodies: Record<string, Json> = {}
-  const ask = (async ({ method, path, body }: TransportRequestParams) => {
+  const ask = (async ({ method, path, body }: ServerRequest) => {
     const key = `${method} ${path}`
     asked.push(key)
     bodies[key] = structuredClone(body as Json)
