@@ -1,4 +1,5 @@
 // The memory of an app that logs steadily while nothing listens at the server's address, and of the same app without us.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startPath } from '../path-process.mjs'
 import { inTempDir } from '../temp-dir.mjs'
 import { INDEX } from './delivery.mjs'
@@ -11,6 +12,8 @@ const SHORT_SECONDS = 60
 /** Of the time, until when the memory finds its size. */
 const BEGINNING = 0.2
 const LEAST_SAMPLES = 60
+/** A path that takes so many times the time of its records is held up by the outage. */
+const PATIENCE = 5
 
 const cases = [
   { path: 'gramexlog core', own: 'JSON.stringify' },
@@ -48,12 +51,34 @@ function watch(suite, name, count) {
     try {
       const url = `http://127.0.0.1:${await deadPort()}`
       await path.call('open', { suite, name, dir, url, index: INDEX })
-      const { series, rssMb } = await path.call('steady', { count, perSecond: PER_SECOND })
+      const logged = path.call('steady', { count, perSecond: PER_SECOND })
+      const { series, rssMb } = await within((PATIENCE * count) / PER_SECOND, logged)
       return { rssMb, grownMb: grown(series), series }
     } finally {
       await path.stop()
     }
   })
+}
+
+/**
+ * @template T
+ * @param {number} seconds
+ * @param {Promise<T>} logged
+ * @returns {Promise<T>}
+ */
+async function within(seconds, logged) {
+  const waiting = new AbortController()
+  const late = sleep(seconds * 1e3, undefined, waiting).then(() => {
+    throw new Error(
+      `its records were not logged after ${seconds} s, for which ${seconds / PATIENCE} are enough`,
+    )
+  })
+  try {
+    return await Promise.race([logged, late])
+  } finally {
+    waiting.abort()
+    late.catch(() => {})
+  }
 }
 
 /**
