@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { licencesOf } from './licences.mjs'
+import { licencesOf, ROOT } from './licences.mjs'
 
 /**
  * @param view the folder of the package
@@ -13,6 +13,7 @@ import { licencesOf } from './licences.mjs'
 export async function buildPage(view, to) {
   const { outputFiles, metafile } = await build({
     entryPoints: { page: join(view, 'page', 'main.tsx') },
+    absWorkingDir: ROOT,
     bundle: true,
     write: false,
     metafile: true,

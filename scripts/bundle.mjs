@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isBuiltin } from 'node:module'
 import { basename } from 'node:path'
 import { build } from 'esbuild'
+import { ROOT } from './licences.mjs'
 
 const HASHED = /-[A-Z0-9]{8}\.js/g
 
@@ -17,6 +18,7 @@ const HASHED = /-[A-Z0-9]{8}\.js/g
  */
 export async function bundle({ plugins = [], ...options }, outside) {
   const { metafile, outputFiles } = await build({
+    absWorkingDir: ROOT,
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -9,7 +9,9 @@ import { build } from 'esbuild'
  * @param path of the TypeScript file in it
  */
 export async function importSource(root, path) {
-  const folder = await mkdtemp(join(root, '.cache', 'source-'))
+  const cache = join(root, '.cache')
+  await mkdir(cache, { recursive: true })
+  const folder = await mkdtemp(join(cache, 'source-'))
   try {
     const outfile = join(folder, `${basename(path, '.ts')}.mjs`)
     const options = { bundle: true, format: 'esm', platform: 'node', target: 'node20', tsconfigRaw: '{}' }

@@ -9,13 +9,18 @@ const root = join(import.meta.dirname, '..')
 const manifests = readdirSync(join(root, 'packages')).map((name) =>
   JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
 )
-const bundled = bundledNames()
+const bundled = bundledIds()
 const listed = Object.values({ ...list('--prod') }).flat()
-const known = new Set(listed.map(({ name }) => name))
-const all = Object.values(list())
+const asked = new Set(listed.flatMap(({ name, versions }) => versions.map((version) => `${name}@${version}`)))
+const others = Object.values(list())
   .flat()
-  .filter(({ name }) => bundled.has(name) && !known.has(name))
-const bill = `${JSON.stringify(billOf(manifests, [...listed, ...all], lockedHashes()), null, 2)}\n`
+  .map(({ name, versions, ...rest }) => {
+    const ours = versions
+      .map((version) => `${name}@${version}`)
+      .filter((id) => bundled.has(id) && !asked.has(id))
+    return { ...rest, name, versions: ours.map((id) => id.slice(name.length + 1)) }
+  })
+const bill = `${JSON.stringify(billOf(manifests, [...listed, ...others], lockedHashes()), null, 2)}\n`
 const [file] = process.argv.slice(2)
 if (file === undefined) process.stdout.write(bill)
 else writeFileSync(file, bill)
@@ -36,15 +41,15 @@ function list(...options) {
   )
 }
 
-/** The packages of which a build holds parts: their licences stand beside it, each below its name. */
-function bundledNames() {
-  const names = ['core/dist', 'cli/dist/bin', 'view/dist/page'].flatMap((folder) => {
+/** `name@version` of the packages of which a build holds parts: their licences stand beside it, each below this. */
+function bundledIds() {
+  const ids = ['core/dist', 'cli/dist/bin', 'view/dist/page'].flatMap((folder) => {
     const file = join(root, 'packages', folder, 'licenses.txt')
     if (!existsSync(file)) throw new Error(`there is no ${file}: run npm run build first`)
     const texts = readFileSync(file, 'utf8').split(`${'-'.repeat(80)}\n\n`)
     return texts.map((text) => text.split('\n', 1)[0])
   })
-  return new Set(names)
+  return new Set(ids)
 }
 
 /** `name@version` → its integrity in the lockfile. */

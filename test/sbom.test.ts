@@ -24,7 +24,12 @@ test('the bill of materials has each dependency of each package, with its licenc
   expect(foreign.filter(({ hashes }) => !/^[0-9a-f]{128}$/.test(hashes?.[0]?.content ?? ''))).toEqual([])
   expect(foreign.filter(({ licenses }) => JSON.stringify(licenses).includes('unknown'))).toEqual([])
   // What is bundled is no dependency, and comes along all the same.
-  for (const name of ['zod', 'commander', 'uplot']) expect([...names]).toContain(name)
+  for (const name of ['zod', 'commander', 'uplot', '@elastic/transport']) expect([...names]).toContain(name)
+  // In the version that is, and in no other that only builds or tests have.
+  const versions = components
+    .filter(({ name }) => name === '@opentelemetry/core')
+    .map(({ version }) => version)
+  expect(versions).toEqual([expect.stringMatching(/^2\./)])
   // What only builds and tests is nothing that users get.
   for (const name of ['vitest', 'knip', 'recheck']) expect([...names]).not.toContain(name)
 })

@@ -77,7 +77,6 @@ async function within(seconds, logged) {
     return await Promise.race([logged, late])
   } finally {
     waiting.abort()
-    late.catch(() => {})
   }
 }
 

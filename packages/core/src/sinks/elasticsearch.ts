@@ -34,6 +34,8 @@ export class ElasticsearchSink implements Sink {
   /** Once per life: installing again could undo what an operator changed meanwhile. */
   #prepared = false
   #preparing: Promise<void> | undefined
+  /** Of which the server has had the first request, at least: some of their records may be stored. */
+  readonly #answered = new WeakSet<Batch>()
   /** Not with `template: false`: who maps the index also says what it refuses. */
   readonly #refit: Refit | undefined
 
@@ -50,6 +52,7 @@ export class ElasticsearchSink implements Sink {
   }
 
   async deliver(batch: Batch, { refused = false, unsure = false }: Past = {}): Promise<Answer> {
+    let rest = batch
     let sent = false
     try {
       if (!this.#prepared) {
@@ -59,7 +62,7 @@ export class ElasticsearchSink implements Sink {
         await this.#preparing
       }
       const stored = unsure ? await this.#storedBefore?.find(batch) : undefined
-      const rest = stored?.size ? pickBatch(batch, (at) => !stored.has(at)) : batch
+      if (stored?.size) rest = pickBatch(batch, (at) => !stored.has(at))
       if (rest.count === 0) return withDuplicates({ kind: 'delivered' }, stored!, batch.count)
       sent = true
       const answer = await (this.#refit?.deliver(rest, refused) ?? this.#send(rest))
@@ -71,7 +74,9 @@ export class ElasticsearchSink implements Sink {
       return stored?.size ? withDuplicates(told, stored, batch.count) : told
     } catch (error) {
       const answer = this.#concealed(readFailure(error))
-      return answer.kind === 'retry' && !sent ? { ...answer, untouched: true } : answer
+      if (answer.kind !== 'retry') return answer
+      if (!sent) return { ...answer, untouched: true }
+      return this.#answered.has(rest) ? { ...answer, untouched: false } : answer
     }
   }
 
@@ -85,6 +90,7 @@ export class ElasticsearchSink implements Sink {
       { method: 'POST', path, querystring, bulkBody },
       compress ? { 'content-encoding': 'gzip' } : {},
     )
+    this.#answered.add(batch)
     return readBulkAnswer(answer, batch.count)
   }
 

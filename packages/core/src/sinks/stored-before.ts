@@ -2,7 +2,7 @@ import { errors } from '@elastic/transport'
 import { type Batch, batchRecords, pickBatch } from '../shipper/batch.ts'
 import type { Answer } from '../shipper/sink.ts'
 import type { Ask } from './ask.ts'
-import { type Copy, olderCopies, removeCopies } from './copies.ts'
+import { type Copy, olderCopies, RefusedForNow, removeCopies } from './copies.ts'
 import { findIndex } from './whereabouts.ts'
 
 /** Ids in one search. There may be two documents of each, and a search gives 10,000. */
@@ -11,6 +11,10 @@ const IDS = 5_000
 const PATIENCE_MS = 5 * 60_000
 /** Answers to one who may not ask, or asks what the server does not have. */
 const MAY_NOT_ASK = new Set([400, 403, 405])
+
+interface RefreshAnswer {
+  readonly _shards?: { readonly failed?: number }
+}
 
 interface SearchAnswer {
   readonly timed_out?: boolean
@@ -75,25 +79,29 @@ export class StoredBefore {
       const { kind, indices } = await findIndex(this.#ask, this.#index)
       this.#plain = kind === 'index'
       // An alias may stand for data streams.
-      const found = kind === 'alias' || indices.length > 1 ? await this.#search(batch) : NOTHING
+      const copies = kind === 'alias' || indices.length > 1 ? await this.#search(batch) : []
+      const older = olderCopies(copies, indices)
+      const left = older.length > 0 ? await this.#remove(older) : undefined
+      if (left !== undefined)
+        this.#say(`records that are in "${this.#index}" twice could not be made one (${left})`)
       this.#failingSinceMs = undefined
-      return found
+      return { stored: placesOf(copies, batch), doubled: placesOf(older, batch) }
     } catch (error) {
       if (!this.#mayGoOn(error)) throw error
-      const words = `HTTP ${(error as errors.ResponseError).statusCode}`
       const doubt = 'one that is sent again after a rollover may be stored twice'
-      this.#say(`whether records are in "${this.#index}" already cannot be found out (${words}); ${doubt}`)
+      this.#say(
+        `whether records are in "${this.#index}" already cannot be found out (${inWords(error)}); ${doubt}`,
+      )
       return NOTHING
     }
   }
 
-  async #search(batch: Batch): Promise<Found> {
-    const places = new Map<string, number>()
-    for (const { id } of batchRecords(batch)) places.set(id, places.size)
+  async #search(batch: Batch): Promise<Copy[]> {
     const path = `/${encodeURIComponent(this.#index)}`
-    await this.#ask({ method: 'POST', path: `${path}/_refresh` })
+    const refreshed = await this.#ask<RefreshAnswer | null>({ method: 'POST', path: `${path}/_refresh` })
+    if ((refreshed?._shards?.failed ?? 0) > 0) throw new RefusedForNow('a shard was not refreshed')
     const copies: Copy[] = []
-    const ids = [...places.keys()]
+    const ids = [...new Set([...batchRecords(batch)].map(({ id }) => id))]
     for (let from = 0; from < ids.length; from += IDS) {
       const answer = await this.#ask<SearchAnswer | null>({
         method: 'POST',
@@ -114,12 +122,17 @@ export class StoredBefore {
       if (answer?.timed_out !== false) throw new Error('a search did not end: is this Elasticsearch?')
       copies.push(...(answer.hits?.hits ?? []))
     }
-    const older = olderCopies(copies)
-    const left = await removeCopies(this.#ask, older)
-    if (left !== undefined)
-      this.#say(`records that are in "${this.#index}" twice could not be made one (${left})`)
-    const at = ({ _id }: Copy) => places.get(_id)!
-    return { stored: new Set(copies.map(at)), doubled: new Set(older.map(at)) }
+    return copies
+  }
+
+  /** @returns why one is there still; what was found out counts all the same */
+  async #remove(copies: readonly Copy[]): Promise<string | undefined> {
+    try {
+      return await removeCopies(this.#ask, copies)
+    } catch (error) {
+      if (!this.#mayGoOn(error)) throw error
+      return inWords(error)
+    }
   }
 
   #say(notice: string): void {
@@ -129,14 +142,32 @@ export class StoredBefore {
 
   /** We may not look; or the server has not been able to tell for long. One that does not answer at all is waited for. */
   #mayGoOn(error: unknown): boolean {
-    if (!(error instanceof errors.ResponseError)) return false
-    const { statusCode = 0, body } = error
-    // A proxy's page says nothing of what we may.
-    if (MAY_NOT_ASK.has(statusCode)) return typeof body === 'object'
-    if (statusCode < 500) return false
+    if (error instanceof errors.ResponseError) {
+      const { statusCode = 0, body } = error
+      // A proxy's page says nothing of what we may.
+      if (MAY_NOT_ASK.has(statusCode)) return typeof body === 'object'
+      if (statusCode < 500) return false
+    } else if (!(error instanceof RefusedForNow)) return false
     // Not the time of day, which may be set.
     const now = performance.now()
     this.#failingSinceMs ??= now
     return now - this.#failingSinceMs > PATIENCE_MS
   }
+}
+
+/** The places in a batch of the records with these ids. It may have one twice, as a letter that was written twice. */
+function placesOf(copies: readonly Copy[], batch: Batch): ReadonlySet<number> {
+  const ids = new Set(copies.map(({ _id }) => _id))
+  const places = new Set<number>()
+  if (ids.size === 0) return places
+  let at = 0
+  for (const { id } of batchRecords(batch)) {
+    if (ids.has(id)) places.add(at)
+    at += 1
+  }
+  return places
+}
+
+function inWords(error: unknown): string {
+  return error instanceof errors.ResponseError ? `HTTP ${error.statusCode}` : (error as Error).message
 }

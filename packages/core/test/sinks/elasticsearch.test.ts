@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection, Target } from '../../src/config/target.ts'
-import { batchRecords } from '../../src/shipper/batch.ts'
+import { actionLine, batchRecords } from '../../src/shipper/batch.ts'
 import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
 import { batchOf, chunkOf } from '../support/chunk.ts'
 import { TARGET } from '../support/target.ts'
@@ -242,7 +242,8 @@ const IDS = [...batchRecords(BATCH)].map(({ id }) => id)
 function behind(whereabouts: Reply, found: Reply, stored: Reply = bulk([CREATED])) {
   return ({ url }: Seen): Reply => {
     if (url.includes('/_resolve/')) return whereabouts
-    if (url.includes('/_search')) return found
+    if (url.includes('/_search') || (url.includes('/_refresh') && '_shards' in Object(found.body)))
+      return found
     return url.includes('/_bulk') ? stored : { status: 200, body: {} }
   }
 }
@@ -260,6 +261,7 @@ const hits = (...copies: (string | undefined | readonly [id: string, index: stri
     },
   },
 })
+const DELETED: Reply = { status: 200, body: { items: [{ delete: { status: 200 } }] } }
 const asked = (seen: readonly Seen[]) => seen.map(({ url }) => /_\w+/.exec(url)![0])
 
 test('what is sent for the first time is not looked for', async () => {
@@ -296,8 +298,7 @@ test('the places of those that are refused are told as in the whole batch', asyn
 test('a batch that is there whole is not sent; of a record that is there twice the older goes', async () => {
   const alias = resolved({ aliases: [{ name: 'app', indices: ['app-1'] }] })
   const found = hits([IDS[1]!, 'app-2'], [IDS[0]!, 'app-1'], [IDS[1]!, 'app-1'])
-  const gone = bulk([{ delete: { status: 200 } }])
-  const { sink, seen, notices } = await setUp(behind(alias, found, gone))
+  const { sink, seen, notices } = await setUp(behind(alias, found, DELETED))
   const answer = await sink.deliver(BATCH, { unsure: true })
   expect(answer.kind === 'mixed' && answer.items.map(({ status }) => status)).toEqual([409, 409])
   expect(asked(seen)).toEqual(['_resolve', '_refresh', '_search', '_bulk'])
@@ -308,13 +309,11 @@ test('a batch that is there whole is not sent; of a record that is there twice t
 
 test('a record that was stored a second time by a sending counts as a duplicate', async () => {
   let searches = 0
+  const twice = hits([IDS[0]!, '.ds-2'], [IDS[0]!, '.ds-1'], [IDS[1]!, '.ds-2'])
   const { sink, seen } = await setUp((one) => {
-    const found = one.url.includes('/_search') && ++searches > 1
-    return behind(
-      STREAM,
-      found ? hits([IDS[0]!, '.ds-2'], [IDS[0]!, '.ds-1'], [IDS[1]!, '.ds-2']) : hits(),
-      bulk([CREATED, CREATED]),
-    )(one)
+    const found = one.url.includes('/_search') && ++searches > 1 ? twice : hits()
+    const deletes = one.body.toString().startsWith('{"delete"')
+    return behind(STREAM, found, deletes ? DELETED : bulk([CREATED, CREATED]))(one)
   })
   const answer = await sink.deliver(BATCH, { unsure: true })
   expect(answer).toEqual({ kind: 'mixed', items: [{ at: 0, status: 409, type: '', reason: '' }] })
@@ -340,6 +339,52 @@ test.each<[string, Reply, string]>([
   expect(notices).toEqual([`records that are in "app" twice could not be made one (${reason})`])
 })
 
+test('a record that a batch has twice does not shift the places of the others', async () => {
+  const lines = ['{"x":1}', '{"x":2}', '{"x":3}'].map(
+    (line, n) => `${actionLine(IDS[n] ?? 'j-1-9')}${line}\n`,
+  )
+  const batch = { body: Buffer.from([lines[0], ...lines].join('')), count: 4 }
+  const { sink, seen } = await setUp(behind(STREAM, hits('j-1-9'), bulk([CREATED, CREATED, CREATED])))
+  const answer = await sink.deliver(batch, { unsure: true })
+  expect(answer).toEqual({ kind: 'mixed', items: [{ at: 3, status: 409, type: '', reason: '' }] })
+  const sent = seen[3]!.body.toString()
+  expect([...sent.matchAll(/"_id":"([^"]+)"/g)].map(([, id]) => id)).toEqual([IDS[0], IDS[0], IDS[1]])
+})
+
+test.each<[string, Reply]>([
+  [
+    'is told one by one',
+    bulk([{ delete: { status: 429, error: { type: 'es_rejected_execution_exception' } } }], true),
+  ],
+  ['is told at all', { status: 429, body: {} }],
+  ['is not told', { status: 200, body: {} }],
+  ['is a fault', { status: 503, body: {} }],
+])('what cannot be deleted now, and that %s, is deleted later', async (_, refusal) => {
+  const found = hits([IDS[0]!, '.ds-1'], [IDS[0]!, '.ds-2'], [IDS[1]!, '.ds-2'])
+  let refused = false
+  const { sink, notices } = await setUp((one) => {
+    const deletes = one.body.toString().startsWith('{"delete"')
+    if (deletes && !refused) {
+      refused = true
+      return refusal
+    }
+    return behind(STREAM, found, DELETED)(one)
+  })
+  expect(await sink.deliver(BATCH, { unsure: true })).toMatchObject({ kind: 'retry', untouched: true })
+  const answer = await sink.deliver(BATCH, { unsure: true })
+  expect(answer.kind === 'mixed' && answer.items.map(({ status }) => status)).toEqual([409, 409])
+  expect(notices).toEqual([])
+})
+
+test('where only the look behind a sending fails, some of it may be stored', async () => {
+  let searches = 0
+  const { sink } = await setUp((one) => {
+    if (one.url.includes('/_search') && ++searches > 1) return { status: 429, body: {} }
+    return behind(STREAM, hits(), bulk([CREATED, CREATED]))(one)
+  })
+  expect(await sink.deliver(BATCH, { unsure: true })).toMatchObject({ kind: 'retry', untouched: false })
+})
+
 test.each([
   ['a plain index, once', resolved({ indices: [{ name: 'app' }] }), ['_resolve', '_bulk', '_bulk']],
   [
@@ -357,6 +402,7 @@ test.each([
 
 test.each<[string, Reply, Reply]>([
   ['the search fails', STREAM, { status: 503, body: {} }],
+  ['a shard is not refreshed', STREAM, { status: 200, body: { _shards: { failed: 1 } } }],
   ['the search ends before its end', STREAM, { status: 200, body: { timed_out: true } }],
   ['a proxy answers the search', STREAM, { status: 200, body: '<html>', type: 'text/html' }],
   ['a proxy refuses it', STREAM, { status: 403, body: '<html>', type: 'text/html' }],
