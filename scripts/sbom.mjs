@@ -12,14 +12,13 @@ const manifests = readdirSync(join(root, 'packages')).map((name) =>
 const bundled = bundledIds()
 const listed = Object.values({ ...list('--prod') }).flat()
 const asked = new Set(listed.flatMap(({ name, versions }) => versions.map((version) => `${name}@${version}`)))
+const isOnlyBundled = (id) => bundled.has(id) && !asked.has(id)
 const others = Object.values(list())
   .flat()
-  .map(({ name, versions, ...rest }) => {
-    const ours = versions
-      .map((version) => `${name}@${version}`)
-      .filter((id) => bundled.has(id) && !asked.has(id))
-    return { ...rest, name, versions: ours.map((id) => id.slice(name.length + 1)) }
-  })
+  .map((one) => ({
+    ...one,
+    versions: one.versions.filter((version) => isOnlyBundled(`${one.name}@${version}`)),
+  }))
 const bill = `${JSON.stringify(billOf(manifests, [...listed, ...others], lockedHashes()), null, 2)}\n`
 const [file] = process.argv.slice(2)
 if (file === undefined) process.stdout.write(bill)

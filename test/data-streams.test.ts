@@ -19,6 +19,28 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
     return opened
   }
 
+  /** An app's configuration, and what is between it and the server. */
+  async function throughProxy() {
+    const proxy = await proxyTo(url)
+    await proxy.open()
+    return { proxy, app: appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true }) }
+  }
+
+  /** An instance whose data stream is there, with record 0. */
+  async function begun(app: AppFolder) {
+    const opened = await instance(app)
+    opened.log('guide', { n: 0 })
+    await opened.flush()
+    return opened
+  }
+
+  /** Has records 0 to `count` - 1, each once, in two backing indices. */
+  async function expectOnce(name: string, count: number) {
+    const numbers = (await documents(url, name)).map(({ _source }) => Number(_source.n))
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, n) => n))
+    expect(await backing(name)).toHaveLength(2)
+  }
+
   /** The indices behind a data stream; none if the name is no data stream's. */
   async function backing(name: string): Promise<readonly string[]> {
     const { data_streams } = await request<Resolved>(url, 'GET', `/_resolve/index/${name}`)
@@ -40,12 +62,8 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
   })
 
   test('has each record once, though the answer was lost and the index rolled over before it came again', async () => {
-    const proxy = await proxyTo(url)
-    await proxy.open()
-    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
-    const { log, flush } = await instance(app)
-    log('guide', { n: 0 })
-    await flush()
+    const { proxy, app } = await throughProxy()
+    const { log, flush } = await begun(app)
     const lost = loseAnswers(proxy)
     for (let n = 1; n < 500; n += 1) log('guide', { n })
     await waitFor(lost)
@@ -53,9 +71,7 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
     proxy.fault = undefined
     for (let n = 500; n < 600; n += 1) log('guide', { n })
     expect(await flush()).toMatchObject({ accepted: 600, delivered: 101, duplicates: 499, dead: 0 })
-    const numbers = (await documents(url, app.index)).map(({ _source }) => Number(_source.n))
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 600 }, (_, n) => n))
-    expect(await backing(app.index)).toHaveLength(2)
+    await expectOnce(app.index, 600)
   })
 
   const between =
@@ -64,12 +80,8 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
     ['', 0],
     [', whose own look was lost twice', 2],
   ] as const)(`${between}%s`, async ([, failures]) => {
-    const proxy = await proxyTo(url)
-    await proxy.open()
-    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
-    const { log, flush } = await instance(app)
-    log('guide', { n: 0 })
-    await flush()
+    const { proxy, app } = await throughProxy()
+    const { log, flush } = await begun(app)
     const seen = { sendings: 0, looks: 0, searches: 0 }
     proxy.fault = async (part, client) => {
       if (part.includes('"items"') && ++seen.sendings === 1) return void client.destroy()
@@ -82,15 +94,11 @@ describe.for(servers)('a data stream on $name', ({ url }) => {
     for (let n = 1; n < 500; n += 1) log('guide', { n })
     expect(await flush()).toMatchObject({ accepted: 500, delivered: 1, duplicates: 499, dead: 0 })
     expect(seen.searches).toBe(failures + 1)
-    const numbers = (await documents(url, app.index)).map(({ _source }) => Number(_source.n))
-    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, n) => n))
-    expect(await backing(app.index)).toHaveLength(2)
+    await expectOnce(app.index, 500)
   })
 
   test('has each record once, though the process was killed before the answer and the next came after a rollover', async () => {
-    const proxy = await proxyTo(url)
-    await proxy.open()
-    const app = appFolder({ url: `http://127.0.0.1:${proxy.port}`, data_stream: true })
+    const { proxy, app } = await throughProxy()
     // Stored, and never answered.
     let swallowed = false
     proxy.fault = (part) => {

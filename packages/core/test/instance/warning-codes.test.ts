@@ -7,10 +7,10 @@ const root = join(import.meta.dirname, '..', '..', '..', '..')
 
 test('each code of a warning has its place in docs/troubleshooting.md', () => {
   const troubleshooting = readFileSync(join(root, 'docs', 'troubleshooting.md'), 'utf8')
-  const read = (path: string) => readFileSync(join(root, 'packages', path), 'utf8')
+  const events = readFileSync(join(root, 'packages/core/src/shipper/event.ts'), 'utf8')
   const codes = new Set<string>()
   const announce = createAnnouncer((_words, type) => codes.add(`GRAMEXLOG_${type.toUpperCase()}`))
-  for (const type of read('core/src/shipper/event.ts').match(/(?<=type: ')\w+/g)!) {
+  for (const type of events.match(/(?<=type: ')\w+/g)!) {
     announce({ target: 'app', type, records: 1, duplicates: 0, reason: 'x', denied: false } as never)
   }
   expect(codes.size).toBe(4)
