@@ -32,7 +32,7 @@ export interface AppFolder {
 }
 
 /** A running program. */
-interface App {
+export interface App {
   readonly process: ChildProcess
   /** Resolves when the program has printed the word on a line of its own. */
   printed(word: string): Promise<void>

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from './give-way.ts'
 import { type ShippingPlan, startShipper } from './shipping.ts'
 
 /** What the app's thread asks of the shipper's. */
@@ -19,6 +20,7 @@ if (parentPort !== null && workerData?.plan !== undefined) run(parentPort, worke
 
 /** The shipper's thread: a `Shipper` behind a message port. */
 function run(port: NonNullable<typeof parentPort>, { plan, closed }: ThreadData): void {
+  giveWay()
   const shipper = startShipper(plan, (event) => port.postMessage({ type: 'event', event }))
   port.on('message', async (request: Request) => {
     if (request.type === 'wake') shipper.wake(request.target)
