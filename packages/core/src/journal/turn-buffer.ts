@@ -2,6 +2,11 @@ import type { Durability } from '../config/target.ts'
 
 /** Text that is written at once, whatever the turn: 64 KiB. Smaller writes cost a busy app a third more. */
 export const WRITE_CHARS: number = 64 * 1024
+/**
+ * A piece of that, 8 Ki of UTF-16: what V8 joins to a string of over 128 KiB has memory of its own, which the system gives
+ * and takes again each time. A record of 2 KB that is not ASCII cost its caller half as much again.
+ */
+const PIECE_CHARS = 8 * 1024
 /** What may wait in memory while the disk refuses: 4 MiB of text. */
 const MAX_PENDING_CHARS = 4 * 1024 * 1024
 const RETRY_MS = 1_000
@@ -11,10 +16,10 @@ const ROUNDS = 8
 export interface TurnBufferOptions {
   readonly durability: Durability
   /**
-   * Writes lines, with a break between them but none at the end. Throws what the disk says; what of them it took
-   * nevertheless is left out by `keep`.
+   * Writes pieces of whole lines: a break belongs between two lines and between two pieces, and there is none at the end.
+   * Throws what the disk says; what of them it took nevertheless is left out by `keep`.
    */
-  readonly write: (lines: string) => void
+  readonly write: (pieces: readonly string[]) => void
   /** Told of the first failed write of a row of them, and with undefined of the write that ended it. */
   readonly onFault: (error: Error | undefined) => void
   /** Told how many lines were lost since it was told last. */
@@ -27,7 +32,11 @@ export interface TurnBufferOptions {
  */
 export class TurnBuffer {
   readonly #options: TurnBufferOptions
-  #pending = ''
+  /** Whole pieces, and their length with a break behind each. */
+  #pieces: string[] = []
+  #piecesChars = 0
+  /** The last piece, to which lines are added. */
+  #open = ''
   #scheduled: NodeJS.Immediate | undefined
   #retry: NodeJS.Timeout | undefined
   #dropped = 0
@@ -36,8 +45,8 @@ export class TurnBuffer {
   /** There is no end of the turn to wait for. */
   #atOnce: boolean
   #writing = false
-  /** Of what is being written: the lines that the disk has not taken. */
-  #left = ''
+  /** Of what is being written: what the disk has not taken. */
+  #left: readonly string[] = []
 
   constructor(options: TurnBufferOptions) {
     this.#options = options
@@ -50,13 +59,18 @@ export class TurnBuffer {
   }
 
   append(line: string): void {
-    if (this.#retry !== undefined && this.#pending.length + line.length > MAX_PENDING_CHARS) {
+    if (this.#retry !== undefined && this.#chars + line.length > MAX_PENDING_CHARS) {
       this.#dropped += 1
       return
     }
+    if (this.#open === '') this.#open = line
     // A line's break is put before the next line: one string node less, and they all have to be flattened.
-    this.#pending = this.#pending === '' ? line : `${this.#pending}\n${line}`
-    if (this.#atOnce || this.#pending.length >= WRITE_CHARS) {
+    else if (this.#open.length + line.length < PIECE_CHARS) this.#open = `${this.#open}\n${line}`
+    else {
+      this.#closePiece()
+      this.#open = line
+    }
+    if (this.#atOnce || this.#chars >= WRITE_CHARS) {
       if (this.#retry === undefined) this.write()
     } else if (this.#scheduled === undefined) {
       this.#scheduled = setImmediate(() => this.write())
@@ -69,28 +83,48 @@ export class TurnBuffer {
     if (this.#writing) return
     this.#writing = true
     try {
-      for (let round = 0; round < ROUNDS && this.#pending !== ''; round += 1) if (!this.#writeOut()) return
+      for (let round = 0; round < ROUNDS && this.#chars > 0; round += 1) if (!this.#writeOut()) return
     } finally {
       this.#writing = false
     }
-    if (this.#pending !== '') this.#scheduled ??= setImmediate(() => this.write())
+    if (this.#chars > 0) this.#scheduled ??= setImmediate(() => this.write())
   }
 
   /** Of a write that is about to throw: the lines that the disk did not take. */
   keep(lines: string): void {
-    this.#left = lines
+    this.#left = lines === '' ? [] : [lines]
+  }
+
+  /** Of what waits. */
+  get #chars(): number {
+    return this.#piecesChars + this.#open.length
+  }
+
+  #closePiece(): void {
+    if (this.#open === '') return
+    this.#pieces.push(this.#open)
+    this.#piecesChars += this.#open.length + 1
+    this.#open = ''
+  }
+
+  #take(): string[] {
+    this.#closePiece()
+    const pieces = this.#pieces
+    this.#pieces = []
+    this.#piecesChars = 0
+    return pieces
   }
 
   /** @returns whether all of it is in the file */
   #writeOut(): boolean {
-    const lines = this.#pending
-    this.#pending = ''
-    this.#left = lines
+    const pieces = this.#take()
+    this.#left = pieces
     try {
-      this.#options.write(lines)
+      this.#options.write(pieces)
     } catch (error) {
       // What was logged meanwhile comes behind what is left.
-      this.#pending = [this.#left, this.#pending].filter((some) => some !== '').join('\n')
+      this.#pieces = [...this.#left, ...this.#take()]
+      this.#piecesChars = this.#pieces.reduce((chars, piece) => chars + piece.length + 1, 0)
       this.#fail(error as Error)
       return false
     }
@@ -103,11 +137,10 @@ export class TurnBuffer {
     this.#atOnce = true
     this.#unschedule()
     // Also where it is closed by who is told of something by a write.
-    while (this.#pending !== '' && this.#writeOut());
+    while (this.#chars > 0 && this.#writeOut());
     clearTimeout(this.#retry)
     this.#retry = undefined
-    this.#dropped += countLines(this.#pending)
-    this.#pending = ''
+    for (const piece of this.#take()) this.#dropped += countLines(piece)
     this.#tellDropped()
   }
 
@@ -141,7 +174,7 @@ export class TurnBuffer {
 }
 
 function countLines(text: string): number {
-  let lines = text === '' ? 0 : 1
+  let lines = 1
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
   return lines
 }

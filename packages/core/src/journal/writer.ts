@@ -66,7 +66,7 @@ export class JournalWriter {
   constructor(options: WriterOptions) {
     this.#options = options
     const { durability, onFault, onDropped = () => {} } = options
-    this.#turn = new TurnBuffer({ durability, onFault, onDropped, write: (lines) => this.#append(lines) })
+    this.#turn = new TurnBuffer({ durability, onFault, onDropped, write: (pieces) => this.#append(pieces) })
     this.#directory = join(options.directory, options.id)
   }
 
@@ -109,9 +109,9 @@ export class JournalWriter {
     this.#directory = join(this.#options.directory, newJournalId(Date.now()))
   }
 
-  #append(text: string): void {
+  #append(pieces: readonly string[]): void {
     const fd = this.#file()
-    const bytes = encode(text)
+    const bytes = encode(pieces)
     // At its place, and not at the end of the file: bytes that were written but refused to be synced are written once
     // more, over themselves. The shipper may have read them, and a second place would give them second ids.
     const written = writeSync(fd, bytes, 0, bytes.length, this.#size)
@@ -185,10 +185,14 @@ export class JournalWriter {
   }
 }
 
-/** The text and a last line break as bytes, valid until the next call. */
-function encode(text: string): Buffer {
-  if (text.length * 3 >= encoded.length) return Buffer.from(`${text}\n`)
-  const end = encoded.write(text)
-  encoded[end] = NEWLINE
-  return encoded.subarray(0, end + 1)
+/** The pieces, each with a line break behind it, as bytes, valid until the next call. */
+function encode(pieces: readonly string[]): Buffer {
+  let end = 0
+  for (const piece of pieces) {
+    if (end + piece.length * 3 >= encoded.length) return Buffer.from(`${pieces.join('\n')}\n`)
+    end += encoded.write(piece, end)
+    encoded[end] = NEWLINE
+    end += 1
+  }
+  return encoded.subarray(0, end)
 }

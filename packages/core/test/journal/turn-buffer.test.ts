@@ -9,12 +9,12 @@ function setUp(durability: TurnBufferOptions['durability'], whileWriting: (buffe
     durability,
     onFault: () => {},
     onDropped: () => {},
-    write: (lines) => {
+    write: (pieces) => {
       if (!told) {
         told = true
         whileWriting(buffer)
       }
-      written.push(lines)
+      written.push(pieces.join('\n'))
     },
   })
   return { buffer, written }
@@ -50,5 +50,42 @@ describe('a line that is logged by who is told of a write', () => {
     } finally {
       vi.useRealTimers()
     }
+  })
+})
+
+describe('what a turn has gathered', () => {
+  const lines = Array.from({ length: 100 }, (_, at) => `${at} ${'ä'.repeat(at * 10)}`)
+
+  test('is written at once, in its order, in pieces of whole lines that are short for V8', () => {
+    const pieces: (readonly string[])[] = []
+    const buffer = new TurnBuffer({
+      durability: 'turn',
+      onFault: () => {},
+      onDropped: () => {},
+      write: (some) => void pieces.push(some),
+    })
+    for (const line of lines) buffer.append(line)
+    buffer.write()
+    expect(pieces).toHaveLength(1)
+    expect(pieces[0]!.flatMap((piece) => piece.split('\n'))).toEqual(lines)
+    expect(pieces[0]!.length).toBeGreaterThan(5)
+    expect(Math.max(...pieces[0]!.map((piece) => piece.length))).toBeLessThanOrEqual(8 * 1024)
+  })
+
+  test('waits in its order while the disk refuses, and is counted line by line when it still does at the end', () => {
+    const dropped: number[] = []
+    const buffer = new TurnBuffer({
+      durability: 'turn',
+      onFault: () => {},
+      onDropped: (some) => void dropped.push(some),
+      write: () => {
+        throw new Error('ENOSPC')
+      },
+    })
+    for (const line of lines) buffer.append(line)
+    buffer.write()
+    for (const line of lines) buffer.append(line)
+    buffer.close()
+    expect({ dropped, count: buffer.dropped }).toEqual({ dropped: [200], count: 200 })
   })
 })

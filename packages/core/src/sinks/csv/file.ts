@@ -58,7 +58,7 @@ export class CsvWriter {
       durability,
       onFault,
       onDropped,
-      write: (rows) => this.#append(`${rows}\n`),
+      write: (pieces) => this.#append(`${pieces.join('\n')}\n`),
     })
   }
 
