@@ -9,33 +9,33 @@ export const CSV_OPTIONS: Options<CsvOptions> = {
   filename: {
     description:
       "Of the sink csv: its file, relative to this one. Default: the target's name and .csv, beside this file.",
-    schema: text('the path of a file'),
+    schema: () => text('the path of a file'),
   },
   when: {
     description:
       'Of the sink csv: when its file is followed by the next: S, M, H or D (seconds, minutes, hours, days), midnight, or W0 to W6 (a day of the week, from Monday). Default: W0.',
-    schema: pattern(/^(?:[SMHD]|midnight|W[0-6])$/i, 'S, M, H, D, midnight, or W0 (Monday) to W6'),
+    schema: () => pattern(/^(?:[SMHD]|midnight|W[0-6])$/i, 'S, M, H, D, midnight, or W0 (Monday) to W6'),
   },
   interval: {
     description: 'Of the sink csv: after how many of these. Default: 1.',
-    schema: integer('a whole number from 1', { min: 1 }),
+    schema: () => integer('a whole number from 1', { min: 1 }),
   },
   backupCount: {
     description: 'Of the sink csv: how many earlier files are kept; 0: all. Default: 0.',
-    schema: integer('a whole number from 0', { min: 0 }),
+    schema: () => integer('a whole number from 0', { min: 0 }),
   },
   encoding: {
     description: 'Of the sink csv: utf-8, latin-1 or utf-16-le. Default: utf-8.',
-    schema: encoding(),
+    schema: encoding,
   },
   utc: {
     description: 'Of the sink csv: days and dates in UTC, not in the local time. Default: false.',
-    schema: boolean(),
+    schema: boolean,
   },
   atTime: {
     description:
       'Of the sink csv: the time of the day for midnight and W0 to W6, such as 13:45. Default: the end of the day.',
-    schema: pattern(/^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/, 'a time of the day such as "13:45"'),
+    schema: () => pattern(/^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/, 'a time of the day such as "13:45"'),
   },
 }
 

@@ -10,26 +10,25 @@ export const SCHEMES: readonly ('http' | 'https')[] = ['http', 'https']
 export const HOST_OPTIONS: Options<HostOptions> = {
   host: {
     description: "The server's name or address. Default: localhost.",
-    schema: text('a host name'),
+    schema: () => text('a host name'),
   },
   port: {
     description: 'Its port. Default: 9200.',
-    schema: integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
+    schema: () => integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
   },
   scheme: {
     description: 'http or https. Default: https with use_ssl, a certificate option or port 443, else http.',
-    schema: z.enum(SCHEMES, { error: 'http or https' }),
+    schema: () => z.enum(SCHEMES, { error: 'http or https' }),
   },
-  use_ssl: { description: 'true is the same as scheme: https.', schema: boolean() },
+  use_ssl: { description: 'true is the same as scheme: https.', schema: boolean },
   url_prefix: {
     description: 'The path below which Elasticsearch answers, such as /es behind a proxy.',
-    schema: z
-      .string({ error: 'a path as text' })
-      .regex(/^[^\s?#]+$/, { error: 'a path without spaces, ? and #' }),
+    schema: () =>
+      z.string({ error: 'a path as text' }).regex(/^[^\s?#]+$/, { error: 'a path without spaces, ? and #' }),
   },
   http_auth: {
     description: 'User and password, as user:password or [user, password]. Default: none.',
-    schema: httpAuth(),
+    schema: httpAuth,
   },
 }
 

@@ -1,4 +1,4 @@
-import type { Option, Options } from './option.ts'
+import { type Option, type Options, schemaOf } from './option.ts'
 import { APP_PORT, SETTINGS, TARGET_OPTIONS } from './schema.ts'
 import * as z from './zod.ts'
 
@@ -49,6 +49,9 @@ function flat(schema: unknown): unknown {
 function shape<T>(options: Options<T>): Record<string, z.ZodType> {
   const entries = Object.entries(options) as [string, Option<unknown>][]
   return Object.fromEntries(
-    entries.map(([name, { schema, description }]) => [name, schema.nullish().meta({ description })]),
+    entries.map(([name, option]) => [
+      name,
+      schemaOf(option).nullish().meta({ description: option.description }),
+    ]),
   )
 }

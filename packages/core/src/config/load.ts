@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { GramexLogError } from '../error.ts'
 import { findConfig } from './find.ts'
+import { schemaOf } from './option.ts'
 import { Places } from './place.ts'
 import { Problems } from './problem.ts'
 import { readOption } from './read-option.ts'
@@ -67,7 +68,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
 /** @returns undefined if nothing is said there */
 function shipByEnvironment({ GRAMEXLOG_SHIP: text = '' }: NodeJS.ProcessEnv): boolean | undefined {
   if (text === '') return undefined
-  const { success, data } = SETTINGS.ship.schema.safeParse(text)
+  const { success, data } = schemaOf(SETTINGS.ship).safeParse(text)
   if (success) return data
   throw new GramexLogError(
     'ERR_GRAMEXLOG_CONFIG_INVALID',

@@ -1,5 +1,5 @@
 import { explain } from './explain.ts'
-import type { Option } from './option.ts'
+import { type Option, schemaOf } from './option.ts'
 import type { Path } from './place.ts'
 import type { Problems } from './problem.ts'
 
@@ -11,7 +11,7 @@ export function readOption<T>(
   problems: Problems,
 ): T | undefined {
   if (value === null || value === undefined || problems.has(path)) return undefined
-  const result = option.schema.safeParse(value)
+  const result = schemaOf(option).safeParse(value)
   if (result.success) return result.data
   explain(result.error.issues, value, path, problems)
   return undefined

@@ -60,151 +60,152 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
   http_auth: {
     description:
       'User and password, as user:password or [user, password], or {file: path} of a file that holds user:password. Default: none.',
-    schema: httpAuthOrFile(),
+    schema: httpAuthOrFile,
   },
   index: {
     description:
       "The index, alias or data stream that the records go to; with each record's date in UTC, such as " +
       "app-{yyyy.MM.dd} (yyyy, MM, dd, HH, xxxx, ww). Default: the target's name.",
-    schema: text('the name of an index'),
+    schema: () => text('the name of an index'),
   },
   pipeline: {
     description:
       'The ingest pipeline through which the server takes the records. Default: that of the index.',
-    schema: text('the name of an ingest pipeline'),
+    schema: () => text('the name of an ingest pipeline'),
   },
   routing: {
     description:
       'The field by whose value records are put into the same shard, such as user.id. Default: none.',
-    schema: text('the name of a field'),
+    schema: () => text('the name of a field'),
   },
   data_stream: {
     description: 'The index is a data stream, which the server rolls over by itself. Default: false.',
-    schema: boolean(),
+    schema: boolean,
   },
   retention: {
     description:
       'How long a data stream keeps its records, such as 30d or 12h; the server deletes older ones. Default: for ever.',
-    schema: period(),
+    schema: period,
   },
   keys: {
     description: 'Values that each record gains: one name or a list. Default: none.',
-    schema: list(key(), 0, 'the name of a key, or a list of them'),
+    schema: () => list(key(), 0, 'the name of a key, or a list of them'),
   },
   hosts: {
     description:
       'Several nodes of one cluster, instead of host and port. Port of a URL without one: 443 for https, else 9200.',
-    schema: hosts(),
+    schema: hosts,
   },
   url: {
     description:
       'The server as one URL, such as https://user:password@server:9200/prefix, instead of host, port and http_auth. ' +
       'Port of a URL without one: 443 for https, else 9200.',
-    schema: text('a URL'),
+    schema: () => text('a URL'),
   },
   cloud_id: {
     description: "An Elastic Cloud deployment's id, instead of host and port.",
-    schema: text('a cloud id'),
+    schema: () => text('a cloud id'),
   },
   api_key: {
     description:
       'An API key, encoded (base64) or as [id, key], or {file: path} of a file that holds it, instead of http_auth. Default: none.',
-    schema: apiKeyOrFile(),
+    schema: apiKeyOrFile,
   },
   bearer_auth: {
     description:
       'A bearer token, or {file: path} of a file that holds it, instead of http_auth. Default: none.',
-    schema: bearerAuthOrFile(),
+    schema: bearerAuthOrFile,
   },
-  verify_certs: { description: "Check the server's certificate. Default: true.", schema: boolean() },
+  verify_certs: { description: "Check the server's certificate. Default: true.", schema: boolean },
   ssl_assert_fingerprint: {
     description:
       "SHA-256 fingerprint of the server's certificate, or of the authority's that signed it, to be checked instead of name and authority. Default: none.",
-    schema: fingerprint(),
+    schema: fingerprint,
   },
   ca_certs: {
     description: "PEM file of certificate authorities, relative to this file. Default: Node's own.",
-    schema: text('the path of a PEM file'),
+    schema: () => text('the path of a PEM file'),
   },
   client_cert: {
     description: "PEM file of the client's certificate, relative to this file.",
-    schema: text('the path of a PEM file'),
+    schema: () => text('the path of a PEM file'),
   },
   client_key: {
     description:
       "PEM file of the client's private key, relative to this file. Default: client_cert holds it too.",
-    schema: text('the path of a PEM file'),
+    schema: () => text('the path of a PEM file'),
   },
   proxy: {
     description:
       'URL of an HTTP proxy, such as http://user:password@proxy:3128, or false for none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment.',
-    schema: proxy(),
+    schema: proxy,
   },
   sniff_on_start: {
     description: 'Ask the cluster for its nodes at the start. Default: false.',
-    schema: boolean(),
+    schema: boolean,
   },
   sniff_on_connection_fail: {
     description: 'Ask the cluster for its nodes when one of them is not reached. Default: false.',
-    schema: boolean(),
+    schema: boolean,
   },
   sniffer_timeout: {
     description: 'Ask the cluster for its nodes every so many seconds. Default: never.',
-    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
+    schema: () => number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
   },
   timeout: {
     description: "One request's time limit in seconds. Default: 30.",
-    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
+    schema: () => number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
   },
   max_retries: {
     description: 'Accepted and without effect: delivery is retried until it succeeds.',
-    schema: integer('a whole number from 0', { min: 0 }),
+    schema: () => integer('a whole number from 0', { min: 0 }),
   },
   retry_on_timeout: {
     description: 'Accepted and without effect: delivery is retried until it succeeds.',
-    schema: boolean(),
+    schema: boolean,
   },
   http_compress: {
     description: 'Compress requests by gzip. Default: true if a node is not on this machine.',
-    schema: boolean(),
+    schema: boolean,
   },
-  headers: { description: 'HTTP headers to add to each request. Default: none.', schema: headers() },
+  headers: { description: 'HTTP headers to add to each request. Default: none.', schema: headers },
   sink: {
     description:
       'Where the records go: elasticsearch, local (kept on this machine), csv (a row of the keys), or a list of these. Default: elasticsearch.',
-    schema: list(
-      z.enum(SINKS, { error: 'elasticsearch, local or csv' }),
-      1,
-      'elasticsearch, local, csv, or a list of these',
-    ),
+    schema: () =>
+      list(
+        z.enum(SINKS, { error: 'elasticsearch, local or csv' }),
+        1,
+        'elasticsearch, local, csv, or a list of these',
+      ),
   },
   template: {
     description:
       'Install an index template: true, false, or a map that is merged over the one made here. Default: true.',
-    schema: template(),
+    schema: template,
   },
-  timestamp: { description: 'Add @timestamp to each record. Default: true.', schema: boolean() },
+  timestamp: { description: 'Add @timestamp to each record. Default: true.', schema: boolean },
   keep: {
     description: 'How much of what is delivered, or of a local log, is kept on this machine.',
-    schema: map(KEEP_OPTIONS, 'a map of days, size or both'),
+    schema: () => map(KEEP_OPTIONS, 'a map of days, size or both'),
   },
   journal: {
     description: 'The files on this machine through which every record goes.',
-    schema: map(JOURNAL_OPTIONS, 'a map of size, durability, full, openFiles'),
+    schema: () => map(JOURNAL_OPTIONS, 'a map of size, durability, full, openFiles'),
   },
   batch: {
     description: 'What is sent at a time.',
-    schema: map(BATCH_OPTIONS, 'a map of size, records, inFlight'),
+    schema: () => map(BATCH_OPTIONS, 'a map of size, records, inFlight'),
   },
   deadLetters: {
     description: 'The files of records that the server refuses for good.',
-    schema: map(DEAD_LETTER_OPTIONS, 'a map of size'),
+    schema: () => map(DEAD_LETTER_OPTIONS, 'a map of size'),
   },
   ...CSV_OPTIONS,
   ...SHAPE_OPTIONS,
   maxRecordBytes: {
     description: 'A longer record is cut field by field; in bytes or such as 512KB. Default: 1MiB.',
-    schema: size(),
+    schema: size,
   },
 }
 
@@ -212,27 +213,27 @@ export const TARGET_OPTIONS: Options<TargetOptions> = {
 export const SETTINGS: Options<Settings> = {
   flush: {
     description: 'Seconds between deliveries; a full batch goes at once. Default: 5.',
-    schema: number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
+    schema: () => number('a number of seconds over 0, at most a day', { over: 0, max: DAY }),
   },
   exitTimeout: {
     description: 'Seconds that delivery may take when the process exits. Default: 5.',
-    schema: number('a number of seconds from 0, at most a day', { min: 0, max: DAY }),
+    schema: () => number('a number of seconds from 0, at most a day', { min: 0, max: DAY }),
   },
   dir: {
     description: 'The directory of the journals, relative to this file. Default: .gramexlog beside it.',
-    schema: text('the path of a directory'),
+    schema: () => text('the path of a directory'),
   },
   ship: {
     description:
       'Deliver the records from the process that logs them; false: it only writes its journals, and "gramexlog ship" delivers them. Default: true.',
-    schema: boolean(),
+    schema: boolean,
   },
 }
 
 /** `app.listen.port`, where a Gramex app says on which port it listens. */
 export const APP_PORT: Option<number> = {
   description: 'The port that the app listens on, for the key "port".',
-  schema: integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
+  schema: () => integer('a port number from 1 to 65535', { min: 1, max: 65_535 }),
 }
 
 /** The names allowed in a map: at a target's top (`[]`), or inside one of its options (`['keep']`). */

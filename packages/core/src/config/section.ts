@@ -1,5 +1,5 @@
 import { buildTarget } from './build-target.ts'
-import type { Option } from './option.ts'
+import { type Option, schemaOf } from './option.ts'
 import type { Settings } from './options.ts'
 import type { Problems } from './problem.ts'
 import { isMap, readOption } from './read-option.ts'
@@ -38,7 +38,7 @@ function readSetting<K extends keyof Settings>(name: K, value: unknown, problems
   const path = [...PATH, name]
   const option: Option<unknown> = SETTINGS[name]
   if (!isMap(value)) return readOption(option, value, path, problems) as Settings[K]
-  const expected = option.schema.safeParse(value).error?.issues[0]?.message
+  const expected = schemaOf(option).safeParse(value).error?.issues[0]?.message
   const message = `"${name}" is a setting, not a target: expected ${expected}, found a map; a target needs another name`
   problems.report(path, message, { found: 'a map' })
   return undefined
