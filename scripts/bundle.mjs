@@ -23,6 +23,8 @@ export async function bundle({ plugins = [], ...options }, outside) {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // Of an ES module what nobody asks for is left out: of OpenTelemetry all but 45 KB of 360.
+    mainFields: ['module', 'main'],
     target: 'node20',
     write: false,
     tsconfigRaw: '{}',

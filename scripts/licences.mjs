@@ -12,7 +12,9 @@ export const ROOT = join(import.meta.dirname, '..')
  * @throws {Error} if one of them has no licence
  */
 export async function licencesOf(metafile) {
-  const folders = Object.keys(metafile.inputs).flatMap((path) => {
+  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
+  const folders = parts.flatMap(([path, { bytesInOutput }]) => {
+    if (bytesInOutput === 0) return []
     const [folder] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(resolve(ROOT, path)) ?? []
     return folder ?? []
   })
