@@ -27,6 +27,8 @@ const commands = {
     await path.prepare?.(count)
     await path.send(count)
   },
+  /** Until other threads of the path have taken all. */
+  settle: () => path.settle?.(),
   compare: ({ count, slices }) => compare(path, { count, slices }),
   /** After `compare`, when all is compiled. */
   allocations: (count) => allocationsOf(path, count),

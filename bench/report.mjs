@@ -56,7 +56,10 @@ export function goalsOf({ measurements }) {
   const number = (/** @type {number} */ value) =>
     value.toLocaleString('en-US', { maximumFractionDigits: value > 100 ? 0 : 2 })
   return goals
-    .map(({ words, value, reached }) => `- ${reached ? 'reached' : 'missed'}: ${words} (${number(value)})`)
+    .map(({ words, value, reached, most, ceiling }) => {
+      const bound = most === undefined ? '' : `; at most ${number(most)} can be, that of ${ceiling}`
+      return `- ${reached ? 'reached' : 'missed'}: ${words} (${number(value)}${bound})`
+    })
     .join('\n')
 }
 

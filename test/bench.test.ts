@@ -77,8 +77,8 @@ test('a goal of a suite that measures by a list of paths is of one in that list'
     })
     const named = goals
       .filter(({ of }: { of: { suite: string } }) => of.suite === suite)
-      .flatMap(({ of, over }: { of: { path: string }; over?: string }) =>
-        over ? [of.path, over] : [of.path],
+      .flatMap(({ of, over, ceiling }: { of: { path: string }; over?: string; ceiling?: string }) =>
+        [of.path, over, ceiling].filter((path) => path !== undefined),
       )
     expect(named, suite).not.toEqual([])
     unknown.push(...named.filter((path: string) => !paths.includes(path)))

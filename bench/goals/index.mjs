@@ -10,6 +10,7 @@ import { viewGoals } from './view.mjs'
  * @property {{suite: string, server: string, path: string}} of
  * @property {string} metric of the measurements
  * @property {string} [over] the path it is divided by
+ * @property {string} [ceiling] the path that nothing of this kind can be faster than
  * @property {number} [atLeast]
  * @property {number} [atMost]
  */
@@ -23,7 +24,8 @@ export const goals = [...callerGoals, ...deliveryGoals, ...viewGoals]
  */
 export function isJudged({ suite, server, path }) {
   return goals.some(
-    ({ of, over }) => of.suite === suite && of.server === server && (of.path === path || over === path),
+    ({ of, over, ceiling }) =>
+      of.suite === suite && of.server === server && [of.path, over, ceiling].includes(path),
   )
 }
 
@@ -32,14 +34,24 @@ export function isJudged({ suite, server, path }) {
  * @param {import('../summary.mjs').Measurement[]} all
  */
 export function judgeGoals(all) {
-  return goals.flatMap(({ words, of, metric, over, atLeast = -Infinity, atMost = Infinity }) => {
-    const paths = summarize(all, of.suite, of.server)
-    const median = (/** @type {string} */ name) =>
-      paths.find(({ path }) => path === name)?.metrics[metric]?.median
-    const mine = median(of.path)
-    const other = over === undefined ? 1 : median(over)
-    if (mine === undefined || other === undefined) return []
-    const value = mine / other
-    return [{ words, value, reached: value >= atLeast && value <= atMost }]
-  })
+  return goals.flatMap(
+    ({ words, of, metric, over, ceiling = '', atLeast = -Infinity, atMost = Infinity }) => {
+      const paths = summarize(all, of.suite, of.server)
+      const median = (/** @type {string} */ name) =>
+        paths.find(({ path }) => path === name)?.metrics[metric]?.median
+      const mine = median(of.path)
+      const other = over === undefined ? 1 : median(over)
+      if (mine === undefined || other === undefined) return []
+      const value = mine / other
+      const most = median(ceiling)
+      return [
+        {
+          words,
+          value,
+          reached: value >= atLeast && value <= atMost,
+          ...(most !== undefined && { most: most / other, ceiling }),
+        },
+      ]
+    },
+  )
 }

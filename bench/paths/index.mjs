@@ -19,6 +19,7 @@ export const paths = {
   'gramexlog middleware': () => import('./middleware.mjs'),
   'log with 3 keys of a request': () => import('./log-in-request.mjs'),
   'winston, empty transport': () => import('./winston-empty.mjs'),
+  'winston, empty transport, no text': () => import('./winston-empty-unprinted.mjs'),
   'pino, empty worker': () => import('./pino-empty.mjs'),
   'pino, file': () => import('./pino-file.mjs'),
   'winston-elasticsearch': () => import('./winston-elasticsearch.mjs'),

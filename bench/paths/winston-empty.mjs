@@ -15,8 +15,12 @@ class EmptyTransport extends Transport {
   }
 }
 
-/** @param {{of?: object[]}} options */
-export async function caller({ of }) {
-  const logger = winston.createLogger({ transports: [/** @type {any} */ (new EmptyTransport())] })
+/**
+ * @param {{of?: object[]}} options
+ * @param {import('winston').LoggerOptions} [printing]
+ */
+export async function caller({ of }, printing) {
+  const transports = [/** @type {any} */ (new EmptyTransport())]
+  const logger = winston.createLogger({ ...printing, transports })
   return { send: sender((record) => logger.info('request', record), of) }
 }

@@ -1,4 +1,5 @@
 // From the first log call until the server has the last document.
+import { now } from '../measure.mjs'
 import { startPath } from '../path-process.mjs'
 import { inTempDir } from '../temp-dir.mjs'
 import { INDEX, measureDelivery } from './delivery.mjs'
@@ -23,6 +24,9 @@ const names = [
   'rsyslog',
 ]
 
+/** Loggers with nothing to deliver: no delivery of theirs can be faster. Their records are at no server, so only the null server's part has them. */
+const alone = ['pino, empty worker', 'winston, empty transport', 'winston, empty transport, no text']
+
 /** Where the server has TLS. */
 const SECURE = 'gramexlog core, TLS + gzip'
 
@@ -38,6 +42,27 @@ export const endToEnd = {
 async function round({ count, server, each }) {
   for (const name of server.secure ? [...names, SECURE] : names)
     await each(name, () => inTempDir((dir) => measure(name, dir, server, count)))
+  if (server.secure) for (const name of alone) await each(name, () => measureAlone(name, count))
+}
+
+/**
+ * @param {string} name
+ * @param {number} count
+ */
+async function measureAlone(name, count) {
+  const path = startPath()
+  try {
+    await path.call('open', { suite: 'caller', name })
+    await path.call('warm', WARM_UP)
+    await path.call('settle')
+    const { startedAt } = await path.call('measure', count)
+    await path.call('settle')
+    const perSecond = count / ((now() - startedAt) / 1e9)
+    const { cpuMs, mainMs, rssMb } = await path.call('cost')
+    return { perSecond, cpuUs: (cpuMs * 1e3) / count, mainUs: mainMs && (mainMs * 1e3) / count, rssMb }
+  } finally {
+    await path.stop()
+  }
 }
 
 /**
