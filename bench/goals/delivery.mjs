@@ -100,6 +100,7 @@ export const deliveryGoals = [
       of: endToEnd('real', `gramexlog ${ours}`),
       metric: 'perSecond',
       over: `${ours}-elasticsearch${as}`,
+      ceiling: 'raw posting, own _id',
       atLeast,
     })),
   ),

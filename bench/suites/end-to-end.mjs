@@ -33,7 +33,7 @@ const SECURE = 'gramexlog core, TLS + gzip'
 /** @type {import('./index.mjs').Suite} */
 export const endToEnd = {
   title: 'End to end',
-  documents: { null: 200_000, real: 100_000 },
+  documents: { null: 1_000_000, real: 100_000 },
   quick: 100_000,
   round,
 }
