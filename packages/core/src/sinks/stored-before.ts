@@ -65,8 +65,10 @@ export class StoredBefore {
    * @throws what `ask` throws, if the server cannot answer now: it is all found when the batch is sent again
    */
   async doubled(batch: Batch, answer: Answer): Promise<ReadonlySet<number>> {
-    if (answer.kind !== 'delivered' && answer.kind !== 'mixed') return NONE
-    const told = new Set(answer.kind === 'mixed' ? answer.items.map(({ at }) => at) : [])
+    // Nothing is made for a look that there is no need of: a backlog goes through here batch by batch.
+    if (this.#plain || (answer.kind !== 'delivered' && answer.kind !== 'mixed')) return NONE
+    if (answer.kind === 'delivered') return (await this.#look(batch)).doubled
+    const told = new Set(answer.items.map(({ at }) => at))
     const created = Array.from({ length: batch.count }, (_, at) => at).filter((at) => !told.has(at))
     if (created.length === 0) return NONE
     const { doubled } = await this.#look(pickBatch(batch, (at) => !told.has(at)))
