@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto'
 const TIME_DIGITS = 8
 const RANDOM_DIGITS = 8
 const SEGMENT_DIGITS = 4
-const OFFSET_DIGITS = 6
+/** Digits of a record's offset in its segment: the last of a document's `_id`. */
+export const OFFSET_DIGITS: number = 6
 
 /** So many segments an id can tell apart; those of small segments have more in some weeks. */
 const SEGMENTS = 36 ** SEGMENT_DIGITS
 
-/** Digits of a document's place, the part of its `_id` after the journal's id. */
-export const PLACE_DIGITS: number = SEGMENT_DIGITS + OFFSET_DIGITS
+/** Of a document's place, the part of its `_id` after the journal's id. */
+const PLACE_DIGITS = SEGMENT_DIGITS + OFFSET_DIGITS
 
 const ID = new RegExp(`^[0-9a-z]{${TIME_DIGITS + RANDOM_DIGITS + PLACE_DIGITS}}$`)
 

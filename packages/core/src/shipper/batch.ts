@@ -1,4 +1,4 @@
-import { documentId, PLACE_DIGITS } from '../journal/id.ts'
+import { documentId, OFFSET_DIGITS } from '../journal/id.ts'
 import type { Chunk } from '../journal/reader.ts'
 
 const NEWLINE = 10
@@ -50,7 +50,7 @@ export function buildBatch(
   const headroom = headroomOf(maxRecords)
   const memory = Buffer.from(bytes.buffer, bytes.byteOffset - headroom, headroom + bytes.length)
   const action = Buffer.from(actionLine(documentId(journal, segment, 0)), 'latin1')
-  const placeAt = ACTION_BYTES - AFTER_ID.length - PLACE_DIGITS
+  const offsetAt = ACTION_BYTES - AFTER_ID.length - OFFSET_DIGITS
   let count = 0
   let to = 0
   let at = headroom
@@ -58,7 +58,7 @@ export function buildBatch(
     const end = memory.indexOf(NEWLINE, at) + 1
     if (end - at > 1) {
       for (let i = 0; i < ACTION_BYTES; i += 1) memory[to + i] = action[i]!
-      writePlace(memory, to + placeAt, segment, offset + at - headroom)
+      writeOffset(memory, to + offsetAt, offset + at - headroom)
       to += ACTION_BYTES
       memory.copyWithin(to, at, end)
       to += end - at
@@ -123,16 +123,11 @@ function* pairs(body: Buffer): Generator<{ start: number; line: number; end: num
   }
 }
 
-/** Digits of `documentId`, put in place: a string for each record would cost as much as the copy of its line. */
-function writePlace(body: Buffer, at: number, segment: number, offset: number): void {
-  for (let i = PLACE_DIGITS - 1; i >= PLACE_DIGITS - 6; i -= 1) {
+/** The offset's digits of `documentId`, put in place: a string for each record would cost as much as the copy of its line. */
+function writeOffset(body: Buffer, at: number, offset: number): void {
+  for (let i = OFFSET_DIGITS - 1; i >= 0; i -= 1) {
     const digit = offset % 36
     body[at + i] = digit < 10 ? 48 + digit : 87 + digit
     offset = (offset - digit) / 36
-  }
-  for (let i = PLACE_DIGITS - 7; i >= 0; i -= 1) {
-    const digit = segment % 36
-    body[at + i] = digit < 10 ? 48 + digit : 87 + digit
-    segment = (segment - digit) / 36
   }
 }
