@@ -118,6 +118,8 @@ export class TurnBuffer {
   /** @returns whether all of it is in the file */
   #writeOut(): boolean {
     const pieces = this.#take()
+    // Whoever is told of something by a write may close the buffer, which writes.
+    const outer = this.#left
     this.#left = pieces
     try {
       this.#options.write(pieces)
@@ -127,6 +129,8 @@ export class TurnBuffer {
       this.#piecesChars = this.#pieces.reduce((chars, piece) => chars + piece.length + 1, 0)
       this.#fail(error as Error)
       return false
+    } finally {
+      this.#left = outer
     }
     this.#recover()
     return true
@@ -136,8 +140,14 @@ export class TurnBuffer {
   close(): void {
     this.#atOnce = true
     this.#unschedule()
-    // Also where it is closed by who is told of something by a write.
-    while (this.#chars > 0 && this.#writeOut());
+    // What is logged by who is told of something by a write comes behind it, in the next round. Also where that is who closes.
+    const outer = this.#writing
+    this.#writing = true
+    try {
+      while (this.#chars > 0 && this.#writeOut());
+    } finally {
+      this.#writing = outer
+    }
     clearTimeout(this.#retry)
     this.#retry = undefined
     for (const piece of this.#take()) this.#dropped += countLines(piece)

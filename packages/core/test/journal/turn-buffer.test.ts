@@ -53,6 +53,35 @@ describe('a line that is logged by who is told of a write', () => {
   })
 })
 
+test('a line that is logged while the buffer is closed comes behind those of a write that fails, and all are counted', () => {
+  const { buffer, written } = setUp('turn', (same) => {
+    same.append('later')
+    throw new Error('ENOSPC')
+  })
+  buffer.append('a')
+  buffer.append('b')
+  buffer.close()
+  expect({ written, dropped: buffer.dropped }).toEqual({ written: [], dropped: 3 })
+})
+
+test('a buffer that is closed by who is told of a write that fails keeps what that write did not take', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  try {
+    const { buffer, written } = setUp('turn', (same) => {
+      same.append('later')
+      same.close()
+      throw new Error('ENOSPC')
+    })
+    buffer.append('a')
+    buffer.append('b')
+    buffer.write()
+    vi.advanceTimersByTime(1_000)
+    expect({ written, dropped: buffer.dropped }).toEqual({ written: ['later', 'a\nb'], dropped: 0 })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 describe('what a turn has gathered', () => {
   const lines = Array.from({ length: 100 }, (_, at) => `${at} ${'ä'.repeat(at * 10)}`)
 
