@@ -1,49 +1,64 @@
-// The thread that delivers gives way to the app's, where the system knows priorities of threads.
+// The thread that delivers gives way to the app's, where the system knows priorities of threads: Linux.
 import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type App, appFolder } from './support/app.ts'
 import { closedPort } from './support/closed-port.ts'
 import { waitFor } from './support/search.ts'
 
-test.each(['core', 'winston', 'pino', 'destination'])(
-  'of an app that logs by %s, one thread gives way to all others',
+const own = getPriority()
+
+test.each(['core', 'winston', 'destination'])(
+  'of an app that logs by %s, the thread that delivers gives way to all others',
   async (logger) => {
-    expect(await prioritiesOf(logger)).toEqual({ 0: expect.any(Number), 5: 1 })
+    expect(await prioritiesOf(await rest(logger))).toEqual({ [own]: expect.any(Number), [own + 5]: 1 })
   },
 )
 
 test('an app that gives way itself has a thread that gives way to it, as far as that goes', async () => {
-  expect(await prioritiesOf('core', ['nice', '-n', '17'])).toEqual({ 17: expect.any(Number), 19: 1 })
+  const program = await rest('core', ['nice', '-n', '17'])
+  expect(await prioritiesOf(program)).toEqual({ [own + 17]: expect.any(Number), 19: 1 })
 })
 
-// Its first work there is to find the address of the server, which is asked of the same threads that read the app's files.
+// The first that is asked of the pool is the address of the server. The same threads read the app's files.
 test('the threads of the pool do not give way, even if the thread that delivers is the first to need them', async () => {
-  const app = appFolder({ host: 'localhost', port: await closedPort() })
-  expect(await prioritiesIn(app.run(join(import.meta.dirname, 'apps', 'resting.cjs')))).toEqual({
-    0: expect.any(Number),
-    5: 1,
-  })
+  const folder = appFolder({ host: 'localhost', port: await closedPort() })
+  const program = folder.run(join(import.meta.dirname, 'apps', 'resting.cjs'))
+  await program.printed('tried')
+  expect(await prioritiesOf(program)).toEqual({ [own]: expect.any(Number), [own + 5]: 1 })
 })
 
-async function prioritiesOf(logger: string, under: readonly string[] = []): Promise<Record<string, number>> {
-  const app = appFolder({ host: '127.0.0.1', port: await closedPort() })
-  return prioritiesIn(app.start('resting', [logger], {}, under))
+// It is also the one that writes the journal, and other transports run in it.
+test("pino's worker does not give way", async () => {
+  const folder = appFolder({ host: '127.0.0.1', port: await closedPort() })
+  const program = folder.start('resting', ['pino'])
+  await waitFor(() => folder.journalRecords().length === 1)
+  expect(priorities(program)).toEqual({ [own]: expect.any(Number) })
+})
+
+test('an app that the system would end for a priority lives, and sets none', async () => {
+  const program = await rest('core', ['perl', join(import.meta.dirname, 'support', 'filtered.pl')])
+  expect(readFileSync(`/proc/${program.process.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m)
+  expect(priorities(program)).toEqual({ [own]: expect.any(Number) })
+})
+
+/** An app that has logged a record, and tried to deliver it. */
+async function rest(logger: string, under: readonly string[] = []): Promise<App> {
+  const folder = appFolder({ host: '127.0.0.1', port: await closedPort() })
+  const program = folder.start('resting', [logger], {}, under)
+  await program.printed('tried')
+  return program
 }
 
-/** How many threads of each priority (nice value) a program has that has logged, as soon as there is more than one priority. */
-async function prioritiesIn(program: App): Promise<Record<string, number>> {
-  await program.printed('began')
-  let found: Record<string, number> = {}
-  await waitFor(() => {
-    found = priorities(program.process.pid!)
-    return Object.keys(found).length > 1
-  })
-  return found
+/** As `priorities`, as soon as there is more than one. */
+async function prioritiesOf(program: App): Promise<Record<string, number>> {
+  await waitFor(() => Object.keys(priorities(program)).length > 1)
+  return priorities(program)
 }
 
-/** How many threads of a process have each priority. */
-function priorities(pid: number): Record<string, number> {
+/** How many threads of a program have each priority (nice value). */
+function priorities({ process: { pid } }: App): Record<string, number> {
   const found: Record<string, number> = {}
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')

@@ -1,6 +1,6 @@
-// Logs one record without any work of libuv's pool, prints `began` when it is warned that no server answers, and stays.
+// As resting.mjs by core, without any work of libuv's pool.
 const { log } = require('@gramexlog/core')
 
+process.once('warning', () => process.stdout.write('tried\n'))
 log('guide', { n: 1 })
-process.once('warning', () => process.stdout.write('began\n'))
 setInterval(() => {}, 60_000)

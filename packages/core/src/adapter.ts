@@ -4,7 +4,6 @@
  * @module @gramexlog/core/adapter
  */
 export { GramexLogError } from './error.ts'
-export { giveWay } from './instance/give-way.ts'
 export type { Instance } from './instance/instance.ts'
 export { carryRequestKeys } from './instance/request-keys.ts'
 export { type OpenOptions, shared, sharedTarget } from './instance/shared.ts'

@@ -4,11 +4,9 @@
  */
 
 import type { Writable } from 'node:stream'
-import { workerData } from 'node:worker_threads'
 import {
   carryRequestKeys,
   GramexLogError,
-  giveWay,
   type Instance,
   type OpenOptions,
   shared,
@@ -44,7 +42,6 @@ export default function gramexlog(options: GramexLogOptions = {}): Writable {
   const instance = shared({ config, dir }, { thread: false })
   const target = instance.target(log)
   users.set(instance, (users.get(instance) ?? 0) + 1)
-  if (isPinosWorker()) giveWay()
   return new LineStream({
     take: (line) => target.logLine(line),
     flush: () => instance.flush(),
@@ -104,11 +101,6 @@ export type Mixin = (fields: object, level: number, logger?: any) => object
 export function pinoMixin(log?: string | readonly string[], options: OpenOptions = {}, own?: Mixin): Mixin {
   const carried = carryRequestKeys(log, options)
   return (fields, level, logger) => ({ ...own?.(fields, level, logger), ...carried() })
-}
-
-/** Not a thread of the app's that uses the transport as a stream. What is shared here is how pino's worker gets its lines. */
-function isPinosWorker(): boolean {
-  return workerData?.stateBuf instanceof SharedArrayBuffer
 }
 
 async function leave(instance: Instance): Promise<void> {
