@@ -42,6 +42,8 @@ const servers = new Map<string, Server>()
 export class Server {
   readonly #connection: Connection
   readonly #secrets = new Set<string>()
+  /** In the order of `conceal`: a batch may have thousands of reasons. */
+  #longestFirst: readonly string[] = []
   #users = 0
   /** Made with the first request, so that a file that cannot be read is tried again as a server that is away. */
   #link: Link | undefined
@@ -111,7 +113,7 @@ export class Server {
 
   /** Without the secrets of this connection: a server may repeat in its reasons what was sent to it. */
   conceal(text: string): string {
-    return conceal(text, this.#secrets)
+    return conceal(text, this.#longestFirst)
   }
 
   /** Whether there is another link than that of a request that failed. */
@@ -162,6 +164,7 @@ export class Server {
       if (this.#secrets.size <= MAX_SECRETS) break
       this.#secrets.delete(oldest)
     }
+    this.#longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length)
   }
 }
 
