@@ -57,7 +57,7 @@ export function goalsOf({ measurements }) {
     value.toLocaleString('en-US', { maximumFractionDigits: value > 100 ? 0 : 2 })
   return goals
     .map(({ words, value, reached, most, ceiling }) => {
-      const bound = most === undefined ? '' : `; at most ${number(most)} can be, that of ${ceiling}`
+      const bound = most === undefined ? '' : `; ${ceiling} has ${number(most)}`
       return `- ${reached ? 'reached' : 'missed'}: ${words} (${number(value)}${bound})`
     })
     .join('\n')

@@ -6,7 +6,7 @@ import { drawBars, drawLines } from './svg.mjs'
 /** @type {Record<string, {metric: string, title: string, without?: RegExp}>} */
 const BARS = {
   caller: { metric: 'cpuRatio', title: 'A call in units of JSON.stringify of its fields (less is better)' },
-  'end-to-end': { metric: 'perSecond', title: 'Documents a second, end to end', without: /^raw/ },
+  'end-to-end': { metric: 'perSecond', title: 'Documents a second, end to end', without: /^raw|, empty / },
   drain: { metric: 'perSecond', title: 'Documents a second, from a backlog', without: /^raw/ },
   backlog: { metric: 'recordUs', title: 'CPU of a record by the size of the backlog, µs' },
   loop: { metric: 'loopP99Ms', title: 'How late the event loop is, 99th percentile, ms (less is better)' },

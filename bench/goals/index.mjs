@@ -10,7 +10,7 @@ import { viewGoals } from './view.mjs'
  * @property {{suite: string, server: string, path: string}} of
  * @property {string} metric of the measurements
  * @property {string} [over] the path it is divided by
- * @property {string} [ceiling] the path that nothing of this kind can be faster than
+ * @property {string} [ceiling] a path that does part of the work only, and so shows what can be reached
  * @property {number} [atLeast]
  * @property {number} [atMost]
  */

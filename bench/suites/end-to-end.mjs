@@ -24,7 +24,7 @@ const names = [
   'rsyslog',
 ]
 
-/** Loggers with nothing to deliver: no delivery of theirs can be faster. Their records are at no server, so only the null server's part has them. */
+/** Loggers with nothing to deliver, which shows what a delivery can reach. They speak to no server: once is enough. */
 const alone = ['pino, empty worker', 'winston, empty transport', 'winston, empty transport, no text']
 
 /** Where the server has TLS. */
