@@ -74,32 +74,75 @@ export function actionLine(id: string): string {
   return BEFORE_ID + id + AFTER_ID
 }
 
-/** The body of a request for the same records, in which each action names more. */
+/** The body of a request for the same records, in which each action names more, behind its id. */
 export function bodyNaming(batch: Batch, namesOf: (record: BatchRecord) => ActionNames): Buffer {
-  const parts: Buffer[] = []
-  for (const record of batchRecords(batch)) {
-    const names = JSON.stringify(namesOf(record)).slice(1)
-    const action = `{"create":{"_id":"${record.id}"${names === '}' ? '' : ','}${names}}\n`
-    parts.push(Buffer.from(action), record.line, LINE_BREAK)
+  const names = Array.from(batchRecords(batch), (record) => {
+    const members = JSON.stringify(namesOf(record)).slice(1, -1)
+    return members === '' ? '' : `,${members}`
+  })
+  const bytes = names.reduce((sum, text) => sum + Buffer.byteLength(text), batch.body.length)
+  const body = Buffer.allocUnsafeSlow(bytes)
+  let from = 0
+  let to = 0
+  let at = 0
+  for (const { line } of pairs(batch.body)) {
+    const behindId = line - '}}\n'.length
+    to += batch.body.copy(body, to, from, behindId)
+    to += body.write(names[at]!, to)
+    from = behindId
+    at += 1
   }
-  return Buffer.concat(parts)
+  batch.body.copy(body, to, from)
+  return body
 }
 
 /** The records of a batch, in order. */
-export function* batchRecords(batch: Batch): Generator<BatchRecord> {
-  for (const { start, line, end } of pairs(batch.body)) {
-    const id = batch.body.toString('latin1', start + BEFORE_ID.length, line - AFTER_ID.length)
-    yield { id, line: batch.body.subarray(line, end - 1) }
+export function* batchRecords({ body }: Batch): Generator<BatchRecord> {
+  for (const { start, line, end } of pairs(body)) yield new RecordInBody(body, start, line, end)
+}
+
+/** Its id and its line are made when they are asked for: not everybody wants both. */
+class RecordInBody implements BatchRecord {
+  readonly #body: Buffer
+  readonly #start: number
+  readonly #line: number
+  readonly #end: number
+
+  constructor(body: Buffer, start: number, line: number, end: number) {
+    this.#body = body
+    this.#start = start
+    this.#line = line
+    this.#end = end
+  }
+
+  get id(): string {
+    return this.#body.toString('latin1', this.#start + BEFORE_ID.length, this.#line - AFTER_ID.length)
+  }
+
+  get line(): Buffer {
+    return this.#body.subarray(this.#line, this.#end - 1)
   }
 }
 
 /** A batch of those records of `batch` for which `keep` holds. */
-export function pickBatch(batch: Batch, keep: (at: number) => boolean): Batch {
-  const picked = [...pairs(batch.body)].filter((_, at) => keep(at))
-  return {
-    body: Buffer.concat(picked.map(({ start, end }) => batch.body.subarray(start, end))),
-    count: picked.length,
+export function pickBatch({ body }: Batch, keep: (at: number) => boolean): Batch {
+  /** Runs of records that are kept lie one behind the other, and are copied as one. */
+  const runs: Buffer[] = []
+  let count = 0
+  let from: number | undefined
+  let at = 0
+  for (const { start } of pairs(body)) {
+    const kept = keep(at)
+    if (kept) count += 1
+    if (kept) from ??= start
+    else if (from !== undefined) {
+      runs.push(body.subarray(from, start))
+      from = undefined
+    }
+    at += 1
   }
+  if (from !== undefined) runs.push(body.subarray(from))
+  return { body: Buffer.concat(runs), count }
 }
 
 /** A request's body with other records behind its actions. @param lines one for each record, without its break */

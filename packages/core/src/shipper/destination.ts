@@ -1,7 +1,7 @@
 import { type DateToken, type IndexPart, indexParts, isDated } from '../config/index-pattern.ts'
 import type { Target } from '../config/target.ts'
 import type { BatchRecord } from './batch.ts'
-import { recordTime } from './record-time.ts'
+import { recordTime, stampedWithin } from './record-time.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -16,12 +16,17 @@ export type IndexOf = (record: BatchRecord) => string
 export function indexFinder({ index }: Pick<Target, 'index'>): IndexOf | undefined {
   if (!isDated(index)) return undefined
   const parts = indexParts(index)
-  // The records of a batch are of one hour, mostly.
+  // The records of a batch are of one hour, mostly. To read the time of each would cost more than all else that is done with it.
   let last = Number.NaN
   let name = ''
+  let isOfLast = (_line: Buffer) => false
   return (record) => {
+    if (isOfLast(record.line)) return name
     const hour = Math.floor(recordTime(record) / HOUR_MS)
-    if (hour !== last) name = nameAt(parts, hour * HOUR_MS)
+    if (hour !== last) {
+      name = nameAt(parts, hour * HOUR_MS)
+      isOfLast = stampedWithin(hour * HOUR_MS)
+    }
     last = hour
     return name
   }

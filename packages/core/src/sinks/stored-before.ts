@@ -56,7 +56,7 @@ export class StoredBefore {
    * @throws what `ask` throws, if the server cannot answer now
    */
   async find(batch: Batch): Promise<ReadonlySet<number>> {
-    return (await this.#look(batch)).stored
+    return (await this.#look(() => batch)).stored
   }
 
   /**
@@ -65,23 +65,29 @@ export class StoredBefore {
    * @throws what `ask` throws, if the server cannot answer now: it is all found when the batch is sent again
    */
   async doubled(batch: Batch, answer: Answer): Promise<ReadonlySet<number>> {
-    // Nothing is made for a look that there is no need of: a backlog goes through here batch by batch.
     if (this.#plain || (answer.kind !== 'delivered' && answer.kind !== 'mixed')) return NONE
-    if (answer.kind === 'delivered') return (await this.#look(batch)).doubled
-    const told = new Set(answer.items.map(({ at }) => at))
+    const told = new Set(answer.kind === 'mixed' ? answer.items.map(({ at }) => at) : [])
     const created = Array.from({ length: batch.count }, (_, at) => at).filter((at) => !told.has(at))
     if (created.length === 0) return NONE
-    const { doubled } = await this.#look(pickBatch(batch, (at) => !told.has(at)))
+    const { doubled } = await this.#look(() =>
+      told.size === 0 ? batch : pickBatch(batch, (at) => !told.has(at)),
+    )
     return new Set([...doubled].map((at) => created[at]!))
   }
 
-  async #look(batch: Batch): Promise<Found> {
+  /** @param batchOf makes the batch, which is asked for where there may be copies: a whole backlog goes through here */
+  async #look(batchOf: () => Batch): Promise<Found> {
     if (this.#plain) return NOTHING
     try {
       const { kind, indices } = await findIndex(this.#ask, this.#index)
       this.#plain = kind === 'index'
       // An alias may stand for data streams.
-      const copies = kind === 'alias' || indices.length > 1 ? await this.#search(batch) : []
+      if (kind !== 'alias' && indices.length <= 1) {
+        this.#failingSinceMs = undefined
+        return NOTHING
+      }
+      const batch = batchOf()
+      const copies = await this.#search(batch)
       const older = olderCopies(copies, indices)
       const left = older.length > 0 ? await this.#remove(older) : undefined
       if (left !== undefined)

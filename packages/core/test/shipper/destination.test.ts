@@ -83,6 +83,30 @@ test('what stands at the front is not taken for the whole of a longer time', () 
   expect(day('{"@timestamp":"2026-02-01T00:00:00.000Zulu"}')).toBe('app-2026.01.31')
 })
 
+test('what was found of the records before changes nothing', () => {
+  const two = fc.constantFrom('00', '07', '59', '60', '5a')
+  const stamps = fc
+    .tuple(
+      fc.constantFrom('2026-02-01T00', '2026-02-01T24'),
+      two,
+      two,
+      fc.constantFrom('.000Z', '.999Z', '.9a9Z', '.00Z', 'Z', '.000z', '.000+01:00', '.000Zulu'),
+    )
+    .map(([hour, minute, second, end]) => `${hour}:${minute}:${second}${end}`)
+  const lines = stamps.map((stamp) => `{"@timestamp":"${stamp}","x":1}`)
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ arbitrary: lines, weight: 9 }, fc.constant('{}')), { minLength: 1 }),
+      (all) => {
+        const find = indexFinder({ index: 'app-{yyyy.MM.dd.HH}' })!
+        for (const line of ['{"@timestamp":"2026-02-01T00:30:30.500Z"}', ...all])
+          expect(find({ id: ID, line: Buffer.from(line) })).toBe(indexOf('app-{yyyy.MM.dd.HH}', line))
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
 test('an id that somebody made up counts to the first day', () => {
   expect(indexOf('app-{yyyy.MM.dd}', '{"x":1}', 'mine')).toBe('app-1970.01.01')
 })
