@@ -65,13 +65,12 @@ export class StoredBefore {
    * @throws what `ask` throws, if the server cannot answer now: it is all found when the batch is sent again
    */
   async doubled(batch: Batch, answer: Answer): Promise<ReadonlySet<number>> {
-    if (this.#plain || (answer.kind !== 'delivered' && answer.kind !== 'mixed')) return NONE
+    if (answer.kind !== 'delivered' && answer.kind !== 'mixed') return NONE
     const told = new Set(answer.kind === 'mixed' ? answer.items.map(({ at }) => at) : [])
+    if (told.size === batch.count) return NONE
+    const { doubled } = await this.#look(() => pickBatch(batch, (at) => !told.has(at)))
+    if (doubled.size === 0) return NONE
     const created = Array.from({ length: batch.count }, (_, at) => at).filter((at) => !told.has(at))
-    if (created.length === 0) return NONE
-    const { doubled } = await this.#look(() =>
-      told.size === 0 ? batch : pickBatch(batch, (at) => !told.has(at)),
-    )
     return new Set([...doubled].map((at) => created[at]!))
   }
 
@@ -82,18 +81,10 @@ export class StoredBefore {
       const { kind, indices } = await findIndex(this.#ask, this.#index)
       this.#plain = kind === 'index'
       // An alias may stand for data streams.
-      if (kind !== 'alias' && indices.length <= 1) {
-        this.#failingSinceMs = undefined
-        return NOTHING
-      }
-      const batch = batchOf()
-      const copies = await this.#search(batch)
-      const older = olderCopies(copies, indices)
-      const left = older.length > 0 ? await this.#remove(older) : undefined
-      if (left !== undefined)
-        this.#say(`records that are in "${this.#index}" twice could not be made one (${left})`)
+      const several = kind === 'alias' || indices.length > 1
+      const found = several ? await this.#lookInto(indices, batchOf()) : NOTHING
       this.#failingSinceMs = undefined
-      return { stored: placesOf(copies, batch), doubled: placesOf(older, batch) }
+      return found
     } catch (error) {
       if (!this.#mayGoOn(error)) throw error
       const doubt = 'one that is sent again after a rollover may be stored twice'
@@ -102,6 +93,16 @@ export class StoredBefore {
       )
       return NOTHING
     }
+  }
+
+  /** @param indices as `olderCopies` wants them */
+  async #lookInto(indices: readonly string[], batch: Batch): Promise<Found> {
+    const copies = await this.#search(batch)
+    const older = olderCopies(copies, indices)
+    const left = older.length > 0 ? await this.#remove(older) : undefined
+    if (left !== undefined)
+      this.#say(`records that are in "${this.#index}" twice could not be made one (${left})`)
+    return { stored: placesOf(copies, batch), doubled: placesOf(older, batch) }
   }
 
   async #search(batch: Batch): Promise<Copy[]> {
