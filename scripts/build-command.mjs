@@ -12,7 +12,6 @@ const OUTSIDE = new Set([
   '@gramexlog/view',
   '@duckdb/node-api',
   'open',
-  'undici',
 ])
 
 /**

@@ -1,6 +1,5 @@
 // Builds core's ES modules: the entries, the shipper's thread, and what they share, in a few files beside each other. With them
-// goes what only we use of the packages below; those that are asked for stay outside, so that an app has one of each, and
-// gets its mended versions without us.
+// goes what only we use of the packages below. One that core's package asked for would stay outside.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundle } from './bundle.mjs'
@@ -11,9 +10,11 @@ import { licencesOf } from './licences.mjs'
  * @param to where its types are already, in `esm`
  */
 export async function buildCore(core, to) {
-  const { exports, dependencies, peerDependencies } = JSON.parse(
-    await readFile(join(core, 'package.json'), 'utf8'),
-  )
+  const {
+    exports,
+    dependencies = {},
+    peerDependencies,
+  } = JSON.parse(await readFile(join(core, 'package.json'), 'utf8'))
   const entries = Object.values(exports).flatMap((entry) => entry.import?.default ?? [])
   const names = entries.map((file) => /([^/]+)\.js$/.exec(file)[1])
   const options = {

@@ -46,9 +46,11 @@ function pack(name) {
 /** @param logger which the app has already, and which is not counted */
 function measure(label, specifiers, logger) {
   console.error(label)
-  const before = logger === undefined ? { packages: 0, bytes: 0 } : installed([logger])
+  const before = logger === undefined ? { packages: [], bytes: 0 } : installed([logger])
   const after = installed(logger === undefined ? specifiers : [logger, ...specifiers])
-  return { label, packages: after.packages - before.packages, bytes: after.bytes - before.bytes }
+  // By name: beside others npm also leaves out a second copy of what the logger has.
+  const added = after.packages.filter((path) => !before.packages.includes(path))
+  return { label, packages: added.length, bytes: after.bytes - before.bytes }
 }
 
 /** What an app has that asks for these. */
@@ -64,7 +66,7 @@ function installed(specifiers) {
   )
   const bytes = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
   rmSync(project, { recursive: true })
-  return { packages: Object.keys(packages).length, bytes }
+  return { packages: Object.keys(packages), bytes }
 }
 
 function page(rows) {

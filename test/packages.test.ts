@@ -42,10 +42,10 @@ test('no package runs anything when it is installed, nor does what it depends on
 })
 
 test.each([
-  ['core', 3, 8],
-  ['http', 4, 8],
-  ['winston', 17, 8],
-  ['pino', 4, 8],
+  ['core', 1, 4],
+  ['http', 2, 4],
+  ['winston', 16, 4],
+  ['pino', 2, 4],
 ] as const)(
   '@gramexlog/%s comes with no database: at most %i packages, %i MB',
   (name, packages, megabytes) => {
@@ -76,7 +76,7 @@ describe.each(packageNames)('@gramexlog/%s', (name) => {
 
   test('asks for ranges that npm can resolve, and for the core of its own version', async () => {
     const { stdout } = await run('tar', ['-xzOf', tarballs[name]!, 'package/package.json'])
-    const { version, dependencies } = JSON.parse(stdout)
+    const { version, dependencies = {} } = JSON.parse(stdout)
     for (const range of Object.values(dependencies)) expect(range).toMatch(/^\^\d/)
     expect(dependencies['@gramexlog/core']).toBe(name === 'core' ? undefined : `^${version}`)
   })

@@ -19,9 +19,7 @@ export function requestFault(error: unknown): RequestFault {
   if (!(error instanceof errors.ResponseError)) {
     const { name, message } = error as Error
     const late = name === 'TimeoutError'
-    // Of the two ends the client tells, the own one is another port each time, and would be said each time.
-    const words = message.replace(/ - Local: [^,]{0,200}, Remote: (\S+)$/, ' ($1)')
-    return { reason: late ? 'no answer in time' : words || name, late }
+    return { reason: late ? 'no answer in time' : message || name, late }
   }
   const { statusCode: status = 0, body } = error
   const { type } = errorIn(body)

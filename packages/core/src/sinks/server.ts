@@ -3,17 +3,16 @@ import {
   Transport,
   type TransportOptions,
   type TransportRequestOptions,
-  UndiciConnection,
   WeightedConnectionPool,
 } from '@elastic/transport'
 import type { Connection } from '../config/target.ts'
-import { createAgent } from './agent.ts'
 import type { ServerRequest } from './ask.ts'
 import { BulkSerializer } from './bulk-answer.ts'
 import { conceal } from './conceal.ts'
-import { type Credentials, haveFiles, readCredentials, secretsOf } from './credentials.ts'
-import { SniffingTransport } from './sniffing-transport.ts'
-import { withinTime } from './within-time.ts'
+import { type Credentials, haveFiles, readCredentials, secretsOf } from './connection/credentials.ts'
+import { HttpConnection } from './connection/http-connection.ts'
+import { SniffingTransport } from './connection/sniffing-transport.ts'
+import { wayOf } from './connection/way.ts'
 
 /** Secrets that are remembered, so that an answer to a request that was made with an old one is told without it. */
 const MAX_SECRETS = 100
@@ -95,9 +94,7 @@ export class Server {
   ): Promise<ServerAnswer<T>> {
     this.#link ??= this.#connect(readCredentials(this.#connection))
     const link = this.#link
-    const { timeoutMs } = this.#connection
-    const sendBy = (by: Link) =>
-      withinTime(timeoutMs, signal, (timed) => send<T>(by, request, { signal: timed, headers }))
+    const sendBy = (by: Link) => send<T>(by, request, { signal, headers })
     try {
       return await sendBy(link)
     } catch (error) {
@@ -137,9 +134,10 @@ export class Server {
   #connect(credentials: Credentials): Link {
     this.#learn(credentials)
     const connection = this.#connection
+    const ways = wayOf(connection, credentials)
     const pool = new WeightedConnectionPool({
-      Connection: UndiciConnection,
-      agent: createAgent(connection, credentials),
+      Connection: HttpConnection,
+      agent: ({ url }) => ways(url),
       ...(credentials.login && { auth: credentials.login }),
     })
     const named = connection.nodes.map((node) => new URL(node))
@@ -192,6 +190,7 @@ function transportOptions(connection: Connection, pool: WeightedConnectionPool):
     serializer: new BulkSerializer(),
     // The shipper retries, since it knows what is confirmed.
     maxRetries: 0,
+    requestTimeout: connection.timeoutMs,
     maxResponseSize: MAX_ANSWER_BYTES,
     headers: { ...connection.headers },
     enableMetaHeader: false,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { connectFault } from '../../src/sinks/connect-fault.ts'
+import { connectFault } from '../../../src/sinks/connection/connect-fault.ts'
+import { TunnelRefused } from '../../../src/sinks/connection/dial.ts'
 
 const ENDS = { server: 'https://es:9200', proxy: 'http://proxy:3128' }
 
@@ -25,18 +26,26 @@ test.each([
     'connect ECONNREFUSED',
     'the proxy http://proxy:3128 is not reached (connect ECONNREFUSED)',
   ],
-  [
-    'UND_ERR_ABORTED',
-    'Proxy response (407) !== 200 when',
-    'the proxy http://proxy:3128 asks for a user and password',
-  ],
-  [
-    'UND_ERR_ABORTED',
-    'Proxy response (403) !== 200 when',
-    'the proxy http://proxy:3128 lets nobody through to https://es:9200 (HTTP 403)',
-  ],
   ['ECONNRESET', 'read ECONNRESET', 'read ECONNRESET'],
 ])('%s is told in words: %s', (code, message, words) => {
   const fault = connectFault(Object.assign(new Error(message), { code }), ENDS)
   expect(fault.message.slice(0, words.length)).toBe(words)
+})
+
+test.each([
+  [407, 'the proxy http://proxy:3128 asks for a user and password: put them into its URL (HTTP 407)'],
+  [403, 'the proxy http://proxy:3128 lets nobody through to https://es:9200 (HTTP 403)'],
+])('a proxy that refuses with %i is told by name', (status, words) => {
+  expect(connectFault(new TunnelRefused(status), ENDS).message).toBe(words)
+})
+
+test('of a name with several addresses each is told', () => {
+  const tried = ['::1', '127.0.0.1'].map((address) => new Error(`connect ECONNREFUSED ${address}:9200`))
+  const fault = connectFault(Object.assign(new AggregateError(tried), { code: 'ECONNREFUSED' }), {
+    server: 'http://localhost:9200',
+  })
+  expect(fault).toMatchObject({
+    message: 'connect ECONNREFUSED ::1:9200, connect ECONNREFUSED 127.0.0.1:9200',
+    code: 'ECONNREFUSED',
+  })
 })

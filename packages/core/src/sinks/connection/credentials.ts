@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { IN_FILE } from '../config/login-forms.ts'
-import type { Connection, Login, LoginFile } from '../config/target.ts'
+import { IN_FILE } from '../../config/login-forms.ts'
+import type { Connection, Login, LoginFile } from '../../config/target.ts'
 
 /** What the files of a connection hold now. */
 export interface Credentials {

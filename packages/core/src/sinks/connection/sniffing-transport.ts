@@ -1,5 +1,5 @@
 import { Transport, type TransportOptions } from '@elastic/transport'
-import type { Sniff } from '../config/target.ts'
+import type { Sniff } from '../../config/target.ts'
 
 interface NodesAnswer {
   readonly nodes: Readonly<Record<string, { readonly roles?: readonly string[] }>>

@@ -1,3 +1,5 @@
+import { TunnelRefused } from './dial.ts'
+
 /** What to do about what OpenSSL and Node find wrong, by their codes. `{server}` begins each sentence. */
 const ADVICE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has a certificate that has expired; renew it there',
@@ -23,15 +25,23 @@ interface Ends {
 /** An error of connecting in words that say what was found and what to do. */
 export function connectFault(error: NodeJS.ErrnoException, ends: Ends): Error {
   const words = inWords(error, ends)
-  if (words === undefined) return error
-  // The client goes by the code: by one of its own it would take the words for those of a request that was aborted.
-  const { code = '' } = error
-  return Object.assign(new Error(words), !code.startsWith('UND_') && { code })
+  return words === undefined ? error : Object.assign(new Error(words), { code: error.code })
 }
 
-function inWords({ code = '', message }: NodeJS.ErrnoException, { server, proxy }: Ends): string | undefined {
+/** What a proxy says that answers itself. @param server origin of whom it was asked for */
+export function proxyRefusal(status: number, proxy: string, server: string): string {
+  return status === 407
+    ? `the proxy ${proxy} asks for a user and password: put them into its URL (HTTP 407)`
+    : `the proxy ${proxy} lets nobody through to ${server} (HTTP ${status})`
+}
+
+function inWords(error: NodeJS.ErrnoException, { server, proxy }: Ends): string | undefined {
+  const { code = '' } = error
   const advice = ADVICE[code]
   if (advice !== undefined) return `${server} ${advice}`
+  // Of a name with several addresses there is an error for each.
+  const message =
+    error instanceof AggregateError ? error.errors.map(({ message }) => message).join(', ') : error.message
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = /^.*altnames: (.*)$/s.exec(message)?.[1] ?? message
     return `${server} has a certificate for other names (${names}); name the server by one of those, or give it a certificate for this one`
@@ -39,16 +49,11 @@ function inWords({ code = '', message }: NodeJS.ErrnoException, { server, proxy 
   if (/wrong version number|packet length too long/.test(message)) {
     return `${server} answers without TLS; write http instead of https if it has none`
   }
-  if (proxy !== undefined && AWAY.has(code)) {
-    return `the proxy ${proxy} is not reached (${message}); look at "proxy", HTTPS_PROXY and HTTP_PROXY`
-  }
-  const refusal = /^Proxy response \((\d+)\)/.exec(message)?.[1]
-  if (proxy === undefined || refusal === undefined) return undefined
-  const why =
-    refusal === '407' ? 'asks for a user and password: put them into its URL' : 'lets nobody through to'
-  return refusal === '407'
-    ? `the proxy ${proxy} ${why} (HTTP 407)`
-    : `the proxy ${proxy} ${why} ${server} (HTTP ${refusal})`
+  if (proxy === undefined) return message === error.message ? undefined : message
+  if (error instanceof TunnelRefused) return proxyRefusal(error.status, proxy, server)
+  return AWAY.has(code)
+    ? `the proxy ${proxy} is not reached (${message}); look at "proxy", HTTPS_PROXY and HTTP_PROXY`
+    : undefined
 }
 
 function unknown(signer: string): string {

@@ -1,0 +1,127 @@
+import { type IncomingMessage, request } from 'node:http'
+import {
+  BaseConnection,
+  type ConnectionOptions,
+  type ConnectionRequestOptions,
+  type ConnectionRequestOptionsAsStream,
+  type ConnectionRequestParams,
+  type ConnectionRequestResponse,
+  errors,
+} from '@elastic/transport'
+import { proxyRefusal } from './connect-fault.ts'
+import type { Way } from './way.ts'
+
+/**
+ * A node, asked by Node's own HTTP client: it is there already, and its mended versions come with Node. The limit of time is one
+ * of the whole request: an answer that comes byte by byte would hold its place for ever.
+ */
+export class HttpConnection extends BaseConnection {
+  readonly #way: Way
+  readonly #open = new Set<Promise<unknown>>()
+
+  /** @param options with a function as `agent` that makes the way to the node */
+  constructor(options: ConnectionOptions) {
+    super(options)
+    this.#way = (options.agent as (options: ConnectionOptions) => Way)(options)
+  }
+
+  override request(
+    params: ConnectionRequestParams,
+    options: ConnectionRequestOptions,
+  ): Promise<ConnectionRequestResponse>
+  /** The transport's other form, which we never ask it for. */
+  override request(params: ConnectionRequestParams, options: ConnectionRequestOptionsAsStream): Promise<never>
+  override async request(
+    params: ConnectionRequestParams,
+    options: ConnectionRequestOptions,
+  ): Promise<ConnectionRequestResponse> {
+    const asked = this.#ask(params, options)
+    this.#open.add(asked)
+    try {
+      return await asked
+    } finally {
+      this.#open.delete(asked)
+    }
+  }
+
+  /** When the requests under way have ended. */
+  override async close(): Promise<void> {
+    await Promise.allSettled(this.#open)
+    this.#way.agent.destroy()
+  }
+
+  #ask(
+    params: ConnectionRequestParams,
+    { signal, timeout, maxResponseSize = Infinity }: ConnectionRequestOptions,
+  ) {
+    const { method, path, querystring, body } = params
+    const { agent, prefix, headers, proxy } = this.#way
+    return new Promise<ConnectionRequestResponse>((resolve, reject) => {
+      const aborted = () => new errors.RequestAbortedError('Request aborted')
+      if (signal?.aborted) return reject(aborted())
+      const asked = request({
+        agent,
+        method,
+        path: `${prefix}${path}${querystring ? `?${querystring}` : ''}`,
+        headers: { host: this.url.host, ...this.headers, ...params.headers, ...headers } as never,
+      })
+      const abort = () => fail(aborted())
+      const timer = timeout
+        ? setTimeout(() => fail(new errors.TimeoutError('no answer in time')), timeout)
+        : undefined
+      const over = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
+      }
+      const fail = (error: Error) => {
+        over()
+        asked.destroy()
+        reject(error)
+      }
+      signal?.addEventListener('abort', abort)
+      let answered = false
+      // For as long as there is a socket; behind the head of an answer, that tells itself how it ends.
+      asked.on('error', (error) => answered || fail(this.#lost(error)))
+      asked.on('response', (response) => {
+        answered = true
+        read(response, maxResponseSize).then(
+          (answer) => {
+            over()
+            // A server that has said what it wants to say need not have the rest.
+            if (!asked.writableFinished) asked.destroy()
+            if (proxy !== undefined && answer.statusCode === 407)
+              return reject(new errors.ConnectionError(proxyRefusal(407, proxy, this.url.origin)))
+            resolve(answer)
+          },
+          (error) => fail(error.name === 'RequestAbortedError' ? error : this.#lost(error)),
+        )
+      })
+      asked.end(body)
+    })
+  }
+
+  /** Of what is no fault of connecting the words name nobody. */
+  #lost(error: NodeJS.ErrnoException): Error {
+    const nameless = error.code === 'ECONNRESET' || error.code === 'EPIPE' || /^HPE_/.test(error.code ?? '')
+    return new errors.ConnectionError(nameless ? `${error.message} (${this.url.host})` : error.message)
+  }
+}
+
+function read(response: IncomingMessage, maxBytes: number): Promise<ConnectionRequestResponse> {
+  const { statusCode = 0, headers } = response
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= maxBytes) chunks.push(chunk)
+      else response.destroy(new errors.RequestAbortedError(`an answer of more than ${maxBytes} bytes`))
+    })
+    response.on('error', reject)
+    response.on('end', () => {
+      const body = Buffer.concat(chunks)
+      const packed = /gzip|deflate/i.test(headers['content-encoding'] ?? '')
+      resolve({ statusCode, headers, body: packed ? body : body.toString() })
+    })
+  })
+}

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { Connection } from '../../config/target.ts'
+import { DialAgent } from './agent.ts'
+import { connectFault } from './connect-fault.ts'
+import type { Credentials } from './credentials.ts'
+import { dial, type TlsOptions, tunnel } from './dial.ts'
+import { pinFault } from './pinned.ts'
+import { proxyFor } from './proxy.ts'
+
+const CONNECT_MS = 10_000
+
+/** The way to one node. */
+export interface Way {
+  readonly agent: DialAgent
+  /** What stands before each path: what the node's URL has, of which a proxy that passes a request on is told the whole. */
+  readonly prefix: string
+  /** For each request. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Origin of a proxy that passes the very requests on, and may answer itself. */
+  readonly proxy?: string
+}
+
+/**
+ * Makes the way to each node of a connection, through a proxy if there is one: it passes a plain request on as it is, and lets
+ * only TLS through unseen.
+ *
+ * @throws Error if the environment's proxy is none
+ */
+export function wayOf(
+  { tls, proxy: option, timeoutMs }: Connection,
+  { tls: pems }: Credentials,
+): (node: URL) => Way {
+  const fingerprint = tls?.fingerprint
+  const tlsOptions: TlsOptions = {
+    ...pems,
+    rejectUnauthorized:
+      (tls?.rejectUnauthorized ?? true) && (fingerprint === undefined || pems.ca !== undefined),
+  }
+  const connectMs = Math.min(CONNECT_MS, timeoutMs)
+
+  return (node) => {
+    const proxy = proxyFor(node, option)
+    const secure = node.protocol === 'https:'
+    const path = node.pathname.replace(/\/$/, '')
+    const forProxy = proxy === undefined ? {} : authorizationOf(proxy)
+    const open = async (signal: AbortSignal) => {
+      if (proxy === undefined) return await told(dial(node, tlsOptions, signal), node)
+      const socket = await told(dial(proxy, {}, signal), proxy, proxy)
+      if (!secure) return socket
+      const through = await told(tunnel(socket, node, forProxy, signal), node, proxy)
+      return await told(dial(node, tlsOptions, signal, through), node)
+    }
+    const agent = new DialAgent(connectMs, async (signal) => {
+      const socket = await open(signal)
+      const fault = secure && fingerprint !== undefined && pinned(socket, fingerprint)
+      if (!fault) return socket
+      socket.destroy()
+      throw new Error(`${node.origin} has a certificate that ${fault}`)
+    })
+    if (proxy === undefined || secure) return { agent, prefix: path, headers: {} }
+    return { agent, prefix: node.origin + path, headers: forProxy, proxy: proxy.origin }
+  }
+}
+
+/** A socket, or in words why there is none. @param proxy that may be what is wrong */
+async function told(socket: Promise<Socket>, server: URL, proxy?: URL): Promise<Socket> {
+  try {
+    return await socket
+  } catch (error) {
+    throw connectFault(error as Error, { server: server.origin, proxy: proxy?.origin })
+  }
+}
+
+function authorizationOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {}
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }
+}
+
+function pinned(socket: Socket, fingerprint: string): string | undefined {
+  return pinFault((socket as TLSSocket).getPeerCertificate(true), fingerprint)
+}
