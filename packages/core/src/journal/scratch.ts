@@ -3,10 +3,13 @@
  * which a process may have adopted dozens, would otherwise hold a batch's memory for nothing.
  */
 let scratch: Buffer = Buffer.alloc(0)
+/** What the largest borrower so far wanted, and all get: memory that comes back then fits everybody. */
+let scratchBytes = 0
 
 /** At least so many bytes, whose content is anybody's. Valid until the next call, unless it is kept. */
 export function borrowScratch(bytes: number): Buffer {
-  if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(bytes)
+  scratchBytes = Math.max(scratchBytes, bytes)
+  if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(scratchBytes)
   return scratch
 }
 
@@ -23,4 +26,9 @@ export function keepBytes(bytes: Buffer): Buffer {
   }
   if (bytes.buffer === scratch.buffer) scratch = Buffer.alloc(0)
   return bytes
+}
+
+/** Kept bytes that nobody reads any more: their memory is the scratch again, if it was all of it and there is no other. */
+export function giveBack({ buffer }: Buffer): void {
+  if (buffer.byteLength === scratchBytes && scratch.length < scratchBytes) scratch = Buffer.from(buffer)
 }

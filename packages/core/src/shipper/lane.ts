@@ -1,5 +1,6 @@
 import type { Target } from '../config/target.ts'
 import type { Holder } from '../journal/holder.ts'
+import { giveBack } from '../journal/scratch.ts'
 import { backoffMs } from './backoff.ts'
 import type { Counters } from './counters.ts'
 import type { ShipperEvent } from './event.ts'
@@ -154,16 +155,18 @@ export class Lane {
     this.#sending -= 1
     if (this.#closed) return
     try {
-      if (answer.kind === 'delivered') this.#settle(part, part.batch.count, 0)
-      else if (answer.kind === 'mixed') this.#settleItems(part, answer.items)
+      if (answer.kind === 'delivered') {
+        this.#settle(part, part.batch.count, 0)
+        if (!part.resent) giveBack(part.batch.body)
+      } else if (answer.kind === 'mixed') this.#settleItems(part, answer.items)
       else if (answer.kind === 'split') this.#split(part, answer.status, answer.reason)
       else {
         const unsure = part.unsure || answer.untouched !== true
-        this.#retry({ ...part, unsure }, answer.reason, answer.denied, answer.late)
+        this.#retry({ ...part, unsure, resent: true }, answer.reason, answer.denied, answer.late)
       }
     } catch (error) {
       // The disk refused a dead letter: sending again later loses nothing and doubles nothing.
-      this.#park({ ...part, unsure: true }, (error as Error).message)
+      this.#park({ ...part, unsure: true, resent: true }, (error as Error).message)
     }
     this.pump()
     this.#wake()

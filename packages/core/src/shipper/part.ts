@@ -10,6 +10,8 @@ export interface Part extends Handed {
   readonly parked?: { readonly times: number; readonly tries: number; readonly stored: number }
   /** An earlier sending, of this process or of a dead one, may have stored some of it. */
   readonly unsure: boolean
+  /** This process has sent it before: a request that was given up may still read its memory. */
+  readonly resent?: boolean
 }
 
 /** The records of a batch that some items of its answer are about. */

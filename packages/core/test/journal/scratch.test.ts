@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { borrowScratch, keepBytes } from '../../src/journal/scratch.ts'
+import { borrowScratch, giveBack, keepBytes } from '../../src/journal/scratch.ts'
 
 test('is lent again and again, as long as nobody keeps it', () => {
   const first = borrowScratch(1_000)
@@ -22,4 +22,29 @@ test('what fills most of it is kept where it lies, and the next reader has other
   expect(kept.buffer).toBe(scratch.buffer)
   borrowScratch(1_000_000).fill(0)
   expect(kept.every((byte) => byte === 'k'.charCodeAt(0))).toBe(true)
+})
+
+test('what is given back is lent again, if there is none by now, and it is as large as everybody wants it', () => {
+  const keep = (bytes: number) => {
+    const scratch = borrowScratch(bytes)
+    return keepBytes(scratch.subarray(0, scratch.length - 1))
+  }
+  const [first, second] = [keep(2_000_000), keep(2_000_000)]
+  giveBack(first)
+  giveBack(second)
+  expect(borrowScratch(2_000_000).buffer === first.buffer).toBe(true)
+  const larger = keep(3_000_000)
+  keep(1_000)
+  giveBack(second)
+  expect(borrowScratch(1_000).buffer === second.buffer).toBe(false)
+  keep(1_000)
+  giveBack(larger)
+  expect(borrowScratch(1_000).buffer === larger.buffer).toBe(true)
+})
+
+test('a copy that is given back is lent to nobody', () => {
+  const scratch = borrowScratch(4_000_000)
+  const copy = keepBytes(scratch.subarray(0, 10))
+  giveBack(copy)
+  expect(borrowScratch(1) === scratch).toBe(true)
 })

@@ -262,6 +262,26 @@ test('what is in flight holds no more memory than it may', async () => {
   expect(stored.length).toBe(2_000)
 })
 
+test('a batch that is delivered at once leaves its memory to the next; one that was sent before does not', async () => {
+  const memory: ArrayBufferLike[] = []
+  const { lane, journal, stored } = setUp({
+    target: { batch: { ...TARGET.batch, records: 1, inFlightBytes: 1 } },
+    answer: ({ body }, call) => {
+      memory.push(body.buffer)
+      return call === 4 ? RETRY : { kind: 'delivered' }
+    },
+  })
+  const line = `{"x":"${'x'.repeat(900_000)}"}\n`
+  journal(OWN, line.repeat(6))
+  await lane.flush()
+  expect(stored).toHaveLength(6)
+  // The fourth is sent twice, by which the first request may still hold its memory.
+  const [first, , , fourth, again, sixth] = memory
+  expect(memory).toHaveLength(7)
+  expect(memory.slice(0, 4).every((buffer) => buffer === first)).toBe(true)
+  expect([again === fourth, sixth === fourth, memory[6] === sixth]).toEqual([true, false, true])
+})
+
 test('has no more files open than it may: the journals of dead processes wait for their turn', async () => {
   const held: ((answer: Answer) => void)[] = []
   const { dir, lane, stored, journal } = setUp({
