@@ -69,6 +69,7 @@ export class Deliveries {
   async #deliver(batch: ImportBatch): Promise<void> {
     const parts: Part[] = [batch]
     let failures = 0
+    let resent = false
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       this.#check()
       // It may have been imported before, and of an alias or a data stream no id tells.
@@ -76,7 +77,8 @@ export class Deliveries {
       const answer = await this.#options.sink.deliver(part, past)
       const settled = this.#settle(part, answer)
       // Of a request that was given up the socket may still be reading.
-      if (answer.kind === 'delivered' && part === batch) batch.release()
+      if (answer.kind === 'delivered' && part === batch && !resent) batch.release()
+      resent ||= answer.kind === 'retry'
       parts.push(...settled.again)
       if (settled.trouble === undefined) {
         failures = 0

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Deliveries } from '../../src/importing/deliveries.ts'
 import type { BadLine } from '../../src/importing/import-batches.ts'
 import type { Answer, Past } from '../../src/shipper/sink.ts'
@@ -57,4 +57,17 @@ test('when one is given up, the others wait no longer', async () => {
   await deliveries.add(BATCH)
   await expect(deliveries.end()).rejects.toThrow('no rights')
   expect(pasts).toHaveLength(2)
+})
+
+test.each([
+  [0, 1],
+  [1, 0],
+])('a batch that was sent again %i times gives its memory back %i times', async (again, released) => {
+  const release = vi.fn()
+  const { deliveries, pasts } = setUp(async () =>
+    pasts.length > again ? { kind: 'delivered' } : { kind: 'retry', reason: 'away', denied: false },
+  )
+  await deliveries.add({ ...BATCH, release })
+  await deliveries.end()
+  expect(release).toHaveBeenCalledTimes(released)
 })
