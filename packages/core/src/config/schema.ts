@@ -5,6 +5,7 @@ import { DIRECT_KEYS, KEY_FORMS, PREFIXED_KEY } from './key-names.ts'
 import { BATCH_OPTIONS, DEAD_LETTER_OPTIONS, JOURNAL_OPTIONS, KEEP_OPTIONS } from './limits.ts'
 import { map, type Option, type Options } from './option.ts'
 import type { Settings, TargetOptions } from './options.ts'
+import { PROXY_URL, parseProxyUrl } from './proxy-url.ts'
 import { REDACT_OPTIONS, SERVICE_OPTIONS, SHAPE_OPTIONS } from './shape-options.ts'
 import type { SinkName } from './target.ts'
 import { boolean, integer, list, number, period, size, text } from './value.ts'
@@ -45,8 +46,9 @@ function fingerprint(): z.ZodType<string> {
 
 function proxy(): z.ZodType<string | false> {
   const error = 'the URL of an HTTP proxy such as http://user:password@proxy:3128, or false'
-  const url = z.string({ error }).regex(/^https?:\/\/(?:[^\s/?#@]*@)?[^\s/?#@]+\/?$/i, { error })
-  return z.union([z.literal(false, { error }), url.refine(URL.canParse, { error })], { error })
+  const url = z.string({ error }).regex(PROXY_URL, { error, abort: true })
+  const whole = url.refine((text) => parseProxyUrl(text) !== undefined, { error })
+  return z.union([z.literal(false, { error }), whole], { error })
 }
 
 function template(): z.ZodType<boolean | Record<string, unknown>> {

@@ -199,6 +199,7 @@ test.each([
   ],
   ['bearer_auth: "a b"', 'bearer_auth: expected a token as text, without spaces'],
   ['proxy: proxy:3128', 'proxy: expected the URL of an HTTP proxy such as'],
+  ['proxy: http://bob:1%zz@proxy:3128', 'proxy: expected the URL of an HTTP proxy such as'],
   ['proxy: true', 'proxy: expected the URL of an HTTP proxy such as'],
   ['ssl_assert_fingerprint: "AB:CD"', 'ssl_assert_fingerprint: expected a SHA-256 fingerprint as text: 64'],
   [

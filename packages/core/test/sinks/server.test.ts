@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { renameSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Connection } from '../../src/config/target.ts'
 import { ElasticsearchSink } from '../../src/sinks/elasticsearch.ts'
 import { batchOf, chunkOf } from '../support/chunk.ts'
@@ -179,3 +179,21 @@ test('a secret that was read from a file is told neither while it is used nor af
   const reason = 'bad ***, or ***'
   expect(await sink.deliver(BATCH)).toMatchObject({ items: [{ reason }] })
 })
+
+test.each([{ proxy: 'option' }, { proxy: 'environment' }])(
+  'the login of a proxy of the $proxy that repeats it is not told',
+  async ({ proxy }) => {
+    const proxied = createServer((request, response) => {
+      response
+        .writeHead(400, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: `bad ${request.headers['proxy-authorization']} sesame` }))
+    }).listen(0, '127.0.0.1')
+    await once(proxied, 'listening')
+    onTestFinished(() => void proxied.close())
+    const url = `http://bob:sesame@127.0.0.1:${(proxied.address() as { port: number }).port}`
+    if (proxy === 'environment') vi.stubEnv('http_proxy', url)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const sink = sinkOn({ nodes: ['http://es.example:9200'], ...(proxy === 'option' && { proxy: url }) })
+    expect(await sink.deliver(BATCH)).toMatchObject({ reason: 'HTTP 400: bad Basic *** ***' })
+  },
+)

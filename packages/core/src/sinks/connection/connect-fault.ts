@@ -1,31 +1,39 @@
 import { TunnelRefused } from './dial.ts'
 
-/** What to do about what OpenSSL and Node find wrong, by their codes. `{server}` begins each sentence. */
+/** What to do about what OpenSSL and Node find wrong with a certificate, by their codes. `{origin}` begins each sentence. */
 const ADVICE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has a certificate that has expired; renew it there',
   CERT_NOT_YET_VALID: 'has a certificate that is not valid yet; look at the clocks of both machines',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknown('an authority that is not known here'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknown('an authority that is not known here'),
-  UNABLE_TO_GET_ISSUER_CERT: unknown('an authority that is not known here'),
-  SELF_SIGNED_CERT_IN_CHAIN: unknown('an authority that is not known here'),
-  DEPTH_ZERO_SELF_SIGNED_CERT: unknown('itself'),
-  CERT_SIGNATURE_FAILURE: unknown('another authority than that of the same name in "ca_certs"'),
+}
+/** Who has signed a certificate that nobody here knows, by the codes for it. */
+const SIGNERS: Readonly<Record<string, string>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'an authority that is not known here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'an authority that is not known here',
+  UNABLE_TO_GET_ISSUER_CERT: 'an authority that is not known here',
+  SELF_SIGNED_CERT_IN_CHAIN: 'an authority that is not known here',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'itself',
+  CERT_SIGNATURE_FAILURE: 'another authority than that of the same name in "ca_certs"',
+}
+const FOR_SERVER = 'in "ca_certs", or its fingerprint in "ssl_assert_fingerprint"'
+const FOR_PROXY = 'in the environment, in NODE_EXTRA_CA_CERTS'
+
+/** What is wrong on the way to a server, or through a tunnel to it, in words that say what was found and what to do. */
+export function serverFault(error: NodeJS.ErrnoException, { origin }: URL): Error {
+  return inWords(error, tlsWords(error, origin, FOR_SERVER) ?? messageOf(error))
 }
 
-/** Of a proxy or a server that is not there at all. */
-const AWAY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])
-
-interface Ends {
-  /** Origin of the server: https://es.example:9200. */
-  readonly server: string
-  /** Origin of the proxy on the way to it. */
-  readonly proxy?: string | undefined
+/** As `serverFault`, on the way to a proxy. */
+export function proxyFault(error: NodeJS.ErrnoException, { origin }: URL): Error {
+  const found = tlsWords(error, `the proxy ${origin}`, FOR_PROXY)
+  const away = `the proxy ${origin} is not reached (${messageOf(error)}); look at "proxy", HTTPS_PROXY and HTTP_PROXY`
+  return inWords(error, found ?? away)
 }
 
-/** An error of connecting in words that say what was found and what to do. */
-export function connectFault(error: NodeJS.ErrnoException, ends: Ends): Error {
-  const words = inWords(error, ends)
-  return words === undefined ? error : Object.assign(new Error(words), { code: error.code })
+/** As `serverFault`, between a proxy that is there and the server. */
+export function tunnelFault(error: NodeJS.ErrnoException, { origin }: URL, server: URL): Error {
+  return error instanceof TunnelRefused
+    ? new Error(proxyRefusal(error.status, origin, server.origin))
+    : inWords(error, `the proxy ${origin} opens no way to ${server.origin} (${messageOf(error)})`)
 }
 
 /** What a proxy says that answers itself. @param server origin of whom it was asked for */
@@ -35,27 +43,32 @@ export function proxyRefusal(status: number, proxy: string, server: string): str
     : `the proxy ${proxy} lets nobody through to ${server} (HTTP ${status})`
 }
 
-function inWords(error: NodeJS.ErrnoException, { server, proxy }: Ends): string | undefined {
-  const { code = '' } = error
-  const advice = ADVICE[code]
-  if (advice !== undefined) return `${server} ${advice}`
-  // Of a name with several addresses there is an error for each.
-  const message =
-    error instanceof AggregateError ? error.errors.map(({ message }) => message).join(', ') : error.message
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = /^.*altnames: (.*)$/s.exec(message)?.[1] ?? message
-    return `${server} has a certificate for other names (${names}); name the server by one of those, or give it a certificate for this one`
-  }
-  if (/wrong version number|packet length too long/.test(message)) {
-    return `${server} answers without TLS; write http instead of https if it has none`
-  }
-  if (proxy === undefined) return message === error.message ? undefined : message
-  if (error instanceof TunnelRefused) return proxyRefusal(error.status, proxy, server)
-  return AWAY.has(code)
-    ? `the proxy ${proxy} is not reached (${message}); look at "proxy", HTTPS_PROXY and HTTP_PROXY`
-    : undefined
+function inWords(error: NodeJS.ErrnoException, words: string): Error {
+  return words === error.message ? error : Object.assign(new Error(words), { code: error.code })
 }
 
-function unknown(signer: string): string {
-  return `has a certificate that is signed by ${signer}; name the PEM file of its authority in "ca_certs", or its fingerprint in "ssl_assert_fingerprint"`
+function tlsWords(
+  { code = '', message }: NodeJS.ErrnoException,
+  who: string,
+  where: string,
+): string | undefined {
+  const advice = ADVICE[code]
+  if (advice !== undefined) return `${who} ${advice}`
+  const signer = SIGNERS[code]
+  if (signer !== undefined)
+    return `${who} has a certificate that is signed by ${signer}; name the PEM file of its authority ${where}`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const names = /^.*altnames: (.*)$/s.exec(message)?.[1] ?? message
+    return `${who} has a certificate for other names (${names}); name the server by one of those, or give it a certificate for this one`
+  }
+  if (/wrong version number|packet length too long/.test(message))
+    return `${who} answers without TLS; write http instead of https if it has none`
+  return undefined
+}
+
+/** Of a name with several addresses there is an error for each. */
+function messageOf(error: Error): string {
+  return error instanceof AggregateError
+    ? error.errors.map(({ message }) => message).join(', ')
+    : error.message
 }

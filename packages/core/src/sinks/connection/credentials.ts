@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { IN_FILE } from '../../config/login-forms.ts'
+import { proxyLogin } from '../../config/proxy-url.ts'
 import type { Connection, Login, LoginFile } from '../../config/target.ts'
+import { environmentProxies } from './proxy.ts'
 
 /** What the files of a connection hold now. */
 export interface Credentials {
@@ -38,12 +40,15 @@ export function secretsOf({ headers, proxy }: Connection, { login }: Credentials
     secrets.push(login.apiKey, decoded.slice(decoded.indexOf(':') + 1))
   } else if (login !== undefined && 'bearer' in login) secrets.push(login.bearer)
   else if (login !== undefined) secrets.push(login.password, base64(`${login.username}:${login.password}`))
-  if (proxy) {
-    const { username, password } = new URL(proxy)
-    secrets.push(password, decodeURIComponent(password))
-    secrets.push(base64(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`))
+  for (const url of proxiesOf(proxy)) {
+    secrets.push(url.password, decodeURIComponent(url.password), base64(proxyLogin(url)))
   }
   return secrets.filter(({ length }) => length >= MIN_SECRET_CHARS)
+}
+
+function proxiesOf(option: string | false | undefined): URL[] {
+  if (option === undefined) return environmentProxies(process.env)
+  return option === false ? [] : [new URL(option)]
 }
 
 function readLogin({ option, file }: LoginFile): Login {

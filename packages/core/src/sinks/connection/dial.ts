@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { isIP, type Socket, connect as tcpConnect } from 'node:net'
-import { connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { bare } from './proxy.ts'
 
 /** How TLS is spoken to a server: PEM texts, and whether its certificate is looked at. */
@@ -21,20 +21,34 @@ const PROBE_MS = 60_000
  * @param through a tunnel to it; default: the network
  * @throws what the operating system and TLS find wrong
  */
-export function dial(url: URL, tls: TlsOptions, signal: AbortSignal, through?: Socket): Promise<Socket> {
+export async function dial(
+  url: URL,
+  tls: TlsOptions,
+  signal: AbortSignal,
+  through?: Socket,
+): Promise<Socket> {
   const host = bare(url.hostname)
   const port = portOf(url)
-  if (url.protocol !== 'https:') return whenOpen(tcpConnect({ host, port }), 'connect', signal)
-  const socket = tlsConnect({
+  if (url.protocol !== 'https:') return await whenOpen(tcpConnect({ host, port }), 'connect', signal)
+  const options = {
     ...tls,
     host,
     port,
     // An address is no name that a server could be asked for by.
     servername: isIP(host) ? '' : host,
     ALPNProtocols: ['http/1.1'],
-    ...(through && { socket: through }),
-  })
-  return whenOpen(socket, 'secureConnect', signal)
+  }
+  return await whenOpen(startTls(options, through), 'secureConnect', signal)
+}
+
+/** Throws at once for a key that is not that of its certificate, and leaves the tunnel open. */
+function startTls(options: ConnectionOptions, through: Socket | undefined): TLSSocket {
+  try {
+    return tlsConnect({ ...options, ...(through && { socket: through }) })
+  } catch (error) {
+    through?.destroy()
+    throw error
+  }
 }
 
 /** What a proxy answers to whom it lets nobody through for. */

@@ -55,7 +55,7 @@ export class HttpConnection extends BaseConnection {
     { signal, timeout, maxResponseSize = Infinity }: ConnectionRequestOptions,
   ) {
     const { method, path, querystring, body } = params
-    const { agent, prefix, headers, proxy } = this.#way
+    const { agent, prefix, headers } = this.#way
     return new Promise<ConnectionRequestResponse>((resolve, reject) => {
       const aborted = () => new errors.RequestAbortedError('Request aborted')
       if (signal?.aborted) return reject(aborted())
@@ -82,6 +82,11 @@ export class HttpConnection extends BaseConnection {
       let answered = false
       // For as long as there is a socket; behind the head of an answer, that tells itself how it ends.
       asked.on('error', (error) => answered || fail(this.#lost(error)))
+      // Another protocol, to which the server changes unasked, is no error to Node.
+      asked.on(
+        'close',
+        () => answered || fail(this.#lost(new Error(`closed without an answer (${this.url.host})`))),
+      )
       asked.on('response', (response) => {
         answered = true
         read(response, maxResponseSize).then(
@@ -89,15 +94,22 @@ export class HttpConnection extends BaseConnection {
             over()
             // A server that has said what it wants to say need not have the rest.
             if (!asked.writableFinished) asked.destroy()
-            if (proxy !== undefined && answer.statusCode === 407)
-              return reject(new errors.ConnectionError(proxyRefusal(407, proxy, this.url.origin)))
-            resolve(answer)
+            const refusal = this.#refusal(answer.statusCode)
+            if (refusal === undefined) resolve(answer)
+            else reject(new errors.ConnectionError(refusal))
           },
           (error) => fail(error.name === 'RequestAbortedError' ? error : this.#lost(error)),
         )
       })
       asked.end(body)
     })
+  }
+
+  /** What is no answer of a server's to a request. */
+  #refusal(status: number): string | undefined {
+    const { proxy } = this.#way
+    if (status < 200) return `HTTP ${status}: another protocol, which nobody asked for (${this.url.host})`
+    return proxy !== undefined && status === 407 ? proxyRefusal(407, proxy, this.url.origin) : undefined
   }
 
   /** Of what is no fault of connecting the words name nobody. */

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { isLocal } from '../../config/node.ts'
+import { parseProxyUrl } from '../../config/proxy-url.ts'
 
 /**
  * The proxy on the way to a server, undefined if there is none.
@@ -12,6 +13,12 @@ export function proxyFor(server: URL, option: string | false | undefined): URL |
   return isLocal(server.origin) ? undefined : environmentProxy(server, process.env)
 }
 
+/** Where the environment names proxies; what is in small letters goes first, as with curl. */
+const VARIABLES = {
+  'https:': ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'],
+  'http:': ['http_proxy', 'HTTP_PROXY'],
+}
+
 /**
  * What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, in small letters or large ones, as curl reads them: https goes by the proxy
  * for http if it has none of its own, and a proxy may be named without `http://`.
@@ -19,16 +26,21 @@ export function proxyFor(server: URL, option: string | false | undefined): URL |
  * @throws Error as `proxyFor`
  */
 export function environmentProxy(server: URL, env: NodeJS.ProcessEnv): URL | undefined {
-  const schemes = server.protocol === 'https:' ? ['https', 'http'] : ['http']
-  const names = schemes.flatMap((scheme) => [`${scheme}_proxy`, `${scheme}_proxy`.toUpperCase()])
-  const name = names.find((name) => env[name])
+  const name = VARIABLES[server.protocol === 'https:' ? 'https:' : 'http:'].find((name) => env[name])
   if (name === undefined || isExcepted(server, env.no_proxy ?? env.NO_PROXY ?? '')) return undefined
-  const text = env[name]!
-  const url = text.includes('://') ? text : `http://${text}`
+  const proxy = parseProxyUrl(schemed(env[name]!))
+  if (proxy !== undefined) return proxy
   // Not told: it may hold a password.
-  if (!/^https?:/i.test(url) || !URL.canParse(url))
-    throw new Error(`${name} is no URL of an HTTP proxy such as http://user:password@proxy:3128`)
-  return new URL(url)
+  throw new Error(`${name} is no URL of an HTTP proxy such as http://user:password@proxy:3128`)
+}
+
+/** All proxies that the environment names, for whatever servers. */
+export function environmentProxies(env: NodeJS.ProcessEnv): URL[] {
+  return VARIABLES['https:'].flatMap((name) => parseProxyUrl(schemed(env[name] ?? '')) ?? [])
+}
+
+function schemed(text: string): string {
+  return text.includes('://') ? text : `http://${text}`
 }
 
 /** Whether a list such as `es.example, .example.org, 10.1.2.3:9200` names this server, or all by `*`. */

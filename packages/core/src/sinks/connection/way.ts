@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { proxyLogin } from '../../config/proxy-url.ts'
 import type { Connection } from '../../config/target.ts'
 import { DialAgent } from './agent.ts'
-import { connectFault } from './connect-fault.ts'
+import { proxyFault, serverFault, tunnelFault } from './connect-fault.ts'
 import type { Credentials } from './credentials.ts'
 import { dial, type TlsOptions, tunnel } from './dial.ts'
 import { pinFault } from './pinned.ts'
@@ -45,39 +46,46 @@ export function wayOf(
     const path = node.pathname.replace(/\/$/, '')
     const forProxy = proxy === undefined ? {} : authorizationOf(proxy)
     const open = async (signal: AbortSignal) => {
-      if (proxy === undefined) return await told(dial(node, tlsOptions, signal), node)
-      const socket = await told(dial(proxy, {}, signal), proxy, proxy)
+      if (proxy === undefined) return await told(dial(node, tlsOptions, signal), (e) => serverFault(e, node))
+      const socket = await told(dial(proxy, {}, signal), (e) => proxyFault(e, proxy))
       if (!secure) return socket
-      const through = await told(tunnel(socket, node, forProxy, signal), node, proxy)
-      return await told(dial(node, tlsOptions, signal, through), node)
+      const through = await told(tunnel(socket, node, forProxy, signal), (e) => tunnelFault(e, proxy, node))
+      return await told(dial(node, tlsOptions, signal, through), (e) => serverFault(e, node))
     }
     const agent = new DialAgent(connectMs, async (signal) => {
       const socket = await open(signal)
-      const fault = secure && fingerprint !== undefined && pinned(socket, fingerprint)
-      if (!fault) return socket
-      socket.destroy()
-      throw new Error(`${node.origin} has a certificate that ${fault}`)
+      if (!secure || fingerprint === undefined) return socket
+      try {
+        checkPin(socket as TLSSocket, fingerprint, node)
+        return socket
+      } catch (error) {
+        socket.destroy()
+        throw error
+      }
     })
     if (proxy === undefined || secure) return { agent, prefix: path, headers: {} }
     return { agent, prefix: node.origin + path, headers: forProxy, proxy: proxy.origin }
   }
 }
 
-/** A socket, or in words why there is none. @param proxy that may be what is wrong */
-async function told(socket: Promise<Socket>, server: URL, proxy?: URL): Promise<Socket> {
+/** A socket, or in words why there is none. */
+async function told(
+  socket: Promise<Socket>,
+  inWords: (error: NodeJS.ErrnoException) => Error,
+): Promise<Socket> {
   try {
     return await socket
   } catch (error) {
-    throw connectFault(error as Error, { server: server.origin, proxy: proxy?.origin })
+    throw inWords(error as NodeJS.ErrnoException)
   }
 }
 
-function authorizationOf({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {}
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }
+function authorizationOf(proxy: URL): Record<string, string> {
+  const login = proxyLogin(proxy)
+  return login === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` }
 }
 
-function pinned(socket: Socket, fingerprint: string): string | undefined {
-  return pinFault((socket as TLSSocket).getPeerCertificate(true), fingerprint)
+function checkPin(socket: TLSSocket, fingerprint: string, { origin }: URL): void {
+  const fault = pinFault(socket.getPeerCertificate(true), fingerprint)
+  if (fault !== undefined) throw new Error(`${origin} has a certificate that ${fault}`)
 }

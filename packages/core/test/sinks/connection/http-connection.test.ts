@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { errors } from '@elastic/transport'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../../src/config/target.ts'
+import type { Credentials } from '../../../src/sinks/connection/credentials.ts'
 import { HttpConnection } from '../../../src/sinks/connection/http-connection.ts'
 import { wayOf } from '../../../src/sinks/connection/way.ts'
 
@@ -11,6 +12,8 @@ const BODY = Buffer.alloc(4_000_000, 'x')
 /** More than the operating system takes of it in one go. */
 const LARGE = Buffer.alloc(64_000_000, 'x')
 const HEAD = 'HTTP/1.1 413 Content Too Large\r\ncontent-type: application/json\r\n'
+
+const SWITCHED = 'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'
 
 /** Goes with the test. */
 async function listening(server: Server): Promise<number> {
@@ -36,8 +39,12 @@ function httpServer(listener: RequestListener): Promise<number> {
   return listening(createHttpServer(listener))
 }
 
-function connection(url: string, options: Partial<Connection> = {}): HttpConnection {
-  const agent = wayOf({ timeoutMs: 2_000, ...options } as Connection, { tls: {} })
+function connection(
+  url: string,
+  options: Partial<Connection> = {},
+  tls: Credentials['tls'] = {},
+): HttpConnection {
+  const agent = wayOf({ timeoutMs: 2_000, ...options } as Connection, { tls })
   const made = new HttpConnection({ url: new URL(url), agent: ({ url }: { url: URL }) => agent(url) })
   onTestFinished(() => made.close())
   return made
@@ -86,6 +93,8 @@ test('a server that has enough before it has the whole body is heard, and sent n
 
 test.each([
   ['hangs up without an answer', '', /^socket hang up \(127\.0\.0\.1:\d+\)$|ECONNRESET/],
+  ['changes to another protocol', SWITCHED, /^closed without an answer \(127\.0\.0\.1:\d+\)$/],
+  ['says that it changes', 'HTTP/1.1 101 Switching\r\n\r\n', /^HTTP 101: another protocol/],
   ['hangs up within the answer', `${HEAD}content-length: 5\r\n\r\n{}`, /^aborted \(127\.0\.0\.1:\d+\)$/],
   ['speaks another protocol', '220 mail ready\r\n', /^Parse Error: .* \(127\.0\.0\.1:\d+\)$/],
 ])('a server that %s is a fault of the connection', async (_, answer, message) => {
@@ -208,7 +217,24 @@ test('a proxy that keeps silent is told of after the time for it', async () => {
   const proxy = `http://127.0.0.1:${await rawServer(() => {})}`
   const asked = connection('https://es.example:9200', { proxy, timeoutMs: 300 })
   const lost = await ask(asked).catch((error) => error)
-  expect(lost.message).toMatch(/^the proxy \S+ is not reached \(no connection within 0\.3 s\)/)
+  expect(lost.message).toBe(
+    `the proxy ${proxy} opens no way to https://es.example:9200 (no connection within 0.3 s)`,
+  )
+})
+
+test('a key that is not that of its certificate leaves no tunnel open', async () => {
+  let closed = 0
+  const server = createHttpServer()
+  server.on('connect', (_, socket) => {
+    socket.resume().write('HTTP/1.1 200 OK\r\n\r\n')
+    socket.on('end', () => {
+      closed += 1
+    })
+  })
+  const proxy = `http://127.0.0.1:${await listening(server)}`
+  const asked = connection('https://es.example:9200', { proxy }, { cert: 'no certificate', key: 'no key' })
+  await expect(ask(asked)).rejects.toThrow('PEM')
+  await expect.poll(() => closed).toBe(1)
 })
 
 test('a server behind a proxy that does not finish the greeting of TLS is not told as the proxy', async () => {

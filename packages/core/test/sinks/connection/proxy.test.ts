@@ -44,13 +44,16 @@ test.each([
   expect(environmentProxy(server, env) === undefined).toBe(excepted)
 })
 
-test.each(['socks5://bob:secret@a:1', 'http://bob:secret@', '://'])(
-  'an environment that names no proxy is an error without what may be a password: %s',
-  (HTTPS_PROXY) => {
-    const read = () => environmentProxy(HTTPS, { HTTPS_PROXY })
-    expect(read).toThrow(/^HTTPS_PROXY is no URL of an HTTP proxy such as http:\/\/user:password@proxy:3128$/)
-  },
-)
+test.each([
+  'socks5://bob:secret@a:1',
+  'http://bob:secret@',
+  '://',
+  'http://bob:1/2@a:1',
+  'http://bob:1%@a:1',
+])('an environment that names no proxy is an error without what may be a password: %s', (HTTPS_PROXY) => {
+  const read = () => environmentProxy(HTTPS, { HTTPS_PROXY })
+  expect(read).toThrow(/^HTTPS_PROXY is no URL of an HTTP proxy such as http:\/\/user:password@proxy:3128$/)
+})
 
 test('what the target says goes before the environment, which a server on this machine is not asked through', () => {
   const before = process.env.HTTP_PROXY
