@@ -85,6 +85,14 @@ export class JournalReader {
     }
   }
 
+  /** Whether less than so many bytes lie behind the position now, without reading them. */
+  hasLess(bytes: number): boolean {
+    const fd = this.#file()
+    const there = fd === undefined ? 0 : fstatSync(fd).size - this.#offset
+    // In this order: a writer goes on only after completing a segment.
+    return there < bytes && this.#nextSegment() === undefined
+  }
+
   /** Moves behind `bytes` that were read. */
   advance(bytes: number): void {
     this.#offset += bytes

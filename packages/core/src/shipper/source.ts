@@ -141,6 +141,7 @@ export class Source {
   /** The next batch, if it is full or lies before the goal. */
   next(): Handed | undefined {
     for (;;) {
+      if (this.#unripe) return undefined
       const chunk = this.#reader.read(this.#ended)
       if (chunk.torn !== undefined) {
         const { torn, tornBytes = torn.length } = chunk
@@ -150,8 +151,7 @@ export class Source {
         continue
       }
       if (chunk.bytes.length === 0) return undefined
-      if (chunk.bytes.length < this.#options.batch.bytes && !isBefore(this.#reader.position, this.#goal))
-        return undefined
+      if (chunk.bytes.length < this.#options.batch.bytes && !this.#wanted) return undefined
       const suspectBytes = this.#suspectBytes ?? (this.#options.sentBefore ? this.remainingBytes() : 0)
       const { consumed, body, count } = buildBatch(chunk, this.id, this.#options.batch.records)
       const batch = { body: keepBytes(body), count }
@@ -166,6 +166,16 @@ export class Source {
       shipment.openParts = 0
       this.settle()
     }
+  }
+
+  /** The next batch lies before the goal, be it full or not. */
+  get #wanted(): boolean {
+    return isBefore(this.#reader.position, this.#goal)
+  }
+
+  /** There is no full batch yet: who ships for many would otherwise read a little of each again and again. */
+  get #unripe(): boolean {
+    return !this.#wanted && this.#reader.hasLess(this.#options.batch.bytes)
   }
 
   /**

@@ -130,3 +130,16 @@ test('of a segment that is shorter than the position says all remains, since it 
   expect(reader.remainingBytes()).toBe(2)
   expect(readAll(reader)).toEqual(['a\n'])
 })
+
+test('tells whether enough is there, by whatever segments', () => {
+  const dir = tempDir()
+  const reader = new JournalReader(dir, { segment: 1, offset: 2 })
+  expect(reader.hasLess(1)).toBe(true)
+  writeFileSync(segmentPath(dir, 1), 'a\nb\n')
+  expect([reader.hasLess(2), reader.hasLess(3)]).toEqual([false, true])
+  appendFileSync(segmentPath(dir, 1), 'c\n')
+  expect(reader.hasLess(3)).toBe(false)
+  writeFileSync(segmentPath(dir, 2), '')
+  expect(reader.hasLess(100)).toBe(false)
+  expect(readAll(reader)).toEqual(['b\nc\n'])
+})
