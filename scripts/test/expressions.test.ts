@@ -17,8 +17,6 @@ const BOUNDED: Readonly<Record<string, string>> = {
   'packages/core/src/config/node.ts /^(?:(https?):\\/\\/)?(?:([^/?#]*)@)?(\\[[^\\]/]*\\]|[^\\s/?#@:[\\]]+)(?::(\\d{1,5}))?(\\/[^\\s?#]*)?$/i':
     'a URL of the configuration, which is no gigantic one by mistake',
   'packages/core/src/config/node.ts /^\\/+|\\/+$/g': 'a path of the configuration',
-  'packages/core/src/sinks/request-fault.ts / - Local: [^,]{0,200}, Remote: (\\S+)$/':
-    'of each place no more than 200 characters are looked at',
   'packages/core/src/sinks/unindexed.ts /\\[([^\\]]{0,1000})\\]/g':
     'of each bracket no more than 1,000 characters are looked at',
   'packages/view/src/backends/elasticsearch/words.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$/gu':

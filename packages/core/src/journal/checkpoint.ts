@@ -1,7 +1,7 @@
 import { closeSync, constants, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { listSegments } from './layout.ts'
+import { listSegments, segmentSize } from './layout.ts'
 import { openPlain, readPlain } from './plain-file.ts'
 
 /** A place in a journal: everything before byte `offset` of segment `segment` lies before it. */
@@ -23,14 +23,17 @@ const WIDTH = 64
 
 /**
  * How far delivery of a journal is confirmed. Absent, torn, with a bit that is another, or beyond the journal's end: the
- * start, since sending again is harmless, and leaving out is not.
+ * start, of the last segment if that is only shorter, since sending again is harmless, and leaving out is not.
  */
 export function readCheckpoint(journalDirectory: string): Position {
   try {
     const { segment, offset, sum } = JSON.parse(readPlain(join(journalDirectory, FILE), 2 * WIDTH))
     if (!isPosition(segment, offset) || sum !== sumOf({ segment, offset })) return START
-    const last = listSegments(journalDirectory).at(-1) ?? segment
-    if (segment <= last) return { segment, offset }
+    const last = listSegments(journalDirectory).at(-1)
+    if (last === undefined || segment < last) return { segment, offset }
+    // A loss of power took the end of the segment: what is there now is read again.
+    if (segment === last)
+      return offset > segmentSize(journalDirectory, last) ? { segment, offset: 0 } : { segment, offset }
   } catch {
     // Torn or missing.
   }

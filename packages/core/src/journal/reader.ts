@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs'
 import type { Position } from './checkpoint.ts'
-import { listSegments, openIfThere, segmentPath } from './layout.ts'
+import { listSegments, openIfThere, segmentPath, segmentSize } from './layout.ts'
 import { remainingBehind } from './remaining.ts'
 import { borrowScratch } from './scratch.ts'
 
@@ -14,7 +14,7 @@ export interface Chunk {
   readonly offset: number
   /**
    * Ends in a line break, or is empty: nothing new. Valid until the next read of any reader, but for what `keepBytes` is
-   * given. Before it, in the same memory, the reader's `headroom` is free.
+   * given, until it is given back. Before it, in the same memory, the reader's `headroom` is free.
    */
   readonly bytes: Buffer
   /** Bytes after the last line break of a segment that is complete, a record torn by a crash: the first of them. */
@@ -89,8 +89,8 @@ export class JournalReader {
   hasLess(bytes: number): boolean {
     const fd = this.#file()
     const there = fd === undefined ? 0 : fstatSync(fd).size - this.#offset
-    // In this order: a writer goes on only after completing a segment.
-    return there < bytes && this.#nextSegment() === undefined
+    // In this order: a writer goes on only after completing a segment. Looked for by name, since a journal that is kept has many.
+    return there < bytes && segmentSize(this.#directory, this.#segment + 1) === 0
   }
 
   /** Moves behind `bytes` that were read. */

@@ -5,6 +5,8 @@
 let scratch: Buffer = Buffer.alloc(0)
 /** What the largest borrower so far wanted, and all get: memory that comes back then fits everybody. */
 let scratchBytes = 0
+/** Memory that somebody keeps and may give back: of a copy another may have a part, as of all small buffers of Node's. */
+const kept = new WeakSet<ArrayBufferLike>()
 
 /** At least so many bytes, whose content is anybody's. Valid until the next call, unless it is kept. */
 export function borrowScratch(bytes: number): Buffer {
@@ -24,11 +26,15 @@ export function keepBytes(bytes: Buffer): Buffer {
     bytes.copy(copy)
     return copy
   }
-  if (bytes.buffer === scratch.buffer) scratch = Buffer.alloc(0)
+  if (bytes.buffer === scratch.buffer) {
+    kept.add(bytes.buffer)
+    scratch = Buffer.alloc(0)
+  }
   return bytes
 }
 
-/** Kept bytes that nobody reads any more: their memory is the scratch again, if it was all of it and there is no other. */
+/** Kept bytes that nobody reads any more: their memory is the scratch again, if it was the scratch and there is no other. */
 export function giveBack({ buffer }: Buffer): void {
+  if (!kept.delete(buffer)) return
   if (buffer.byteLength === scratchBytes && scratch.length < scratchBytes) scratch = Buffer.from(buffer)
 }

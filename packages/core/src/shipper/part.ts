@@ -10,7 +10,7 @@ export interface Part extends Handed {
   readonly parked?: { readonly times: number; readonly tries: number; readonly stored: number }
   /** An earlier sending, of this process or of a dead one, may have stored some of it. */
   readonly unsure: boolean
-  /** This process has sent it before: a request that was given up may still read its memory. */
+  /** This process has sent it before, and given the request up: its socket may still read the memory. */
   readonly resent?: boolean
 }
 

@@ -91,6 +91,11 @@ export class Source {
     return this.#open.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
   }
 
+  /** Nobody asks it for anything any more. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   /** Nothing is under way. */
   get idle(): boolean {
     return this.#open.length === 0

@@ -61,7 +61,8 @@ export class Sources {
   /** Asks for all that is there now. @returns whether it is confirmed by now */
   aim(): () => boolean {
     const goals = this.#all().map((source): [Source, Position] => [source, source.aim()])
-    return () => goals.every(([source, goal]) => !isBefore(source.confirmed, goal))
+    // One that was released is delivered whole, or somebody else's: behind its last record may lie an empty segment.
+    return () => goals.every(([source, goal]) => source.closed || !isBefore(source.confirmed, goal))
   }
 
   /** The next batch, from each journal in turn, so that an old backlog does not hold back what is logged now. */

@@ -17,7 +17,7 @@ import { StoredBefore } from './stored-before.ts'
 import { UNINDEXED } from './unindexed.ts'
 
 /** What is said of a request that has not left this machine, or found nobody there. */
-const NOT_REACHED = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/
+const NOT_REACHED = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|no connection to)\b/
 
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`

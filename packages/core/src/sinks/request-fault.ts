@@ -1,4 +1,5 @@
 import { errors } from '@elastic/transport'
+import { AnswerTooLong } from './connection/http-connection.ts'
 
 /** What went wrong with a request to a server. */
 export interface RequestFault {
@@ -10,6 +11,8 @@ export interface RequestFault {
   readonly reason: string
   /** There was no answer in time. */
   readonly late: boolean
+  /** The answer was longer than we take. */
+  readonly tooLong?: boolean
   /** The answer, parsed if it was JSON. */
   readonly body?: unknown
 }
@@ -17,9 +20,10 @@ export interface RequestFault {
 /** Reads what `Server.ask` throws. */
 export function requestFault(error: unknown): RequestFault {
   if (!(error instanceof errors.ResponseError)) {
-    const { name, message } = error as Error
+    const { name, message, cause } = error as Error
     const late = name === 'TimeoutError'
-    return { reason: late ? 'no answer in time' : message || name, late }
+    const tooLong = cause instanceof AnswerTooLong && { tooLong: true }
+    return { reason: late ? 'no answer in time' : message || name, late, ...tooLong }
   }
   const { statusCode: status = 0, body } = error
   const { type } = errorIn(body)

@@ -53,12 +53,14 @@ test('takes one with any character that is another for the start', () => {
   }
 })
 
-test('takes one beyond the end of the journal for the start', () => {
+test('takes one beyond the end of the journal for the start, or for that of its last segment', () => {
   const dir = tempDir()
   new Checkpoint(dir).write({ segment: 3, offset: 4 })
   expect(readCheckpoint(dir)).toEqual({ segment: 3, offset: 4 })
   writeFileSync(segmentPath(dir, 2), '{}\n')
   expect(readCheckpoint(dir)).toEqual(START)
   writeFileSync(segmentPath(dir, 3), '{}\n')
+  expect(readCheckpoint(dir)).toEqual({ segment: 3, offset: 0 })
+  writeFileSync(segmentPath(dir, 3), '{}\n{}\n')
   expect(readCheckpoint(dir)).toEqual({ segment: 3, offset: 4 })
 })

@@ -48,3 +48,22 @@ test('a copy that is given back is lent to nobody', () => {
   giveBack(copy)
   expect(borrowScratch(1) === scratch).toBe(true)
 })
+
+test('what shares its memory with others is not taken, be it as large as the scratch', () => {
+  const before = Buffer.poolSize
+  Buffer.poolSize = 8_000_000
+  try {
+    keepBytes(borrowScratch(8_000_000))
+    // The pool that is in use is used up first.
+    while (Buffer.from('a').buffer.byteLength < 8_000_000);
+    const [first, second] = [
+      Buffer.concat([Buffer.from('a'), Buffer.from('b')]),
+      Buffer.concat([Buffer.from('c')]),
+    ]
+    expect([first.buffer.byteLength, first.buffer === second.buffer]).toEqual([8_000_000, true])
+    giveBack(first)
+    expect(borrowScratch(1).buffer === first.buffer).toBe(false)
+  } finally {
+    Buffer.poolSize = before
+  }
+})

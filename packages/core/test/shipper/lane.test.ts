@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Target } from '../../src/config/target.ts'
-import { readCheckpoint } from '../../src/journal/checkpoint.ts'
+import { Checkpoint, readCheckpoint } from '../../src/journal/checkpoint.ts'
 import { newHolder } from '../../src/journal/holder.ts'
 import { listSegments, segmentPath } from '../../src/journal/layout.ts'
 import { takeLease } from '../../src/journal/lease.ts'
@@ -280,6 +280,32 @@ test('a batch that is delivered at once leaves its memory to the next; one that 
   expect(memory).toHaveLength(7)
   expect(memory.slice(0, 4).every((buffer) => buffer === first)).toBe(true)
   expect([again === fourth, sixth === fourth, memory[6] === sixth]).toEqual([true, false, true])
+})
+
+test('a journal whose last segment is empty is delivered whole, and nobody waits for more', async () => {
+  const { lane, journal, stored } = setUp({
+    target: {
+      batch: { ...TARGET.batch, records: 1, inFlightBytes: 1 },
+      journal: { ...TARGET.journal, maxBytes: 10_000_000 },
+    },
+    answer: () => ({ kind: 'delivered' }),
+  })
+  const directory = journal(DEAD, `{"x":"${'x'.repeat(900_000)}"}\n`.repeat(3), '')
+  lane.tick(Date.now())
+  await lane.flush()
+  expect(stored).toHaveLength(3)
+  expect(existsSync(directory)).toBe(false)
+})
+
+test('what a loss of power left of a segment that was confirmed further is sent before a flush is done', async () => {
+  const { lane, journal, stored } = setUp({ answer: () => ({ kind: 'delivered' }) })
+  const directory = journal(DEAD, lines(1, 2))
+  const checkpoint = new Checkpoint(directory)
+  checkpoint.write({ segment: 1, offset: 5_000 })
+  checkpoint.close()
+  lane.tick(Date.now())
+  await lane.flush()
+  expect(stored).toHaveLength(2)
 })
 
 test('has no more files open than it may: the journals of dead processes wait for their turn', async () => {

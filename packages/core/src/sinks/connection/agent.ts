@@ -9,13 +9,18 @@ const IDLE_MS = 60_000
  * since each target limits its own: none waits for another's.
  */
 export class DialAgent extends Agent {
+  readonly #to: string
   readonly #connectMs: number
   readonly #open: (signal: AbortSignal) => Promise<Socket>
   readonly #opening = new Set<AbortController>()
 
-  /** @param open opens a socket that is ready for a request; its signal is aborted when that takes longer than `connectMs` */
-  constructor(connectMs: number, open: (signal: AbortSignal) => Promise<Socket>) {
+  /**
+   * @param to for whom it is, in words
+   * @param open opens a socket that is ready for a request; its signal is aborted when that takes longer than `connectMs`
+   */
+  constructor(to: string, connectMs: number, open: (signal: AbortSignal) => Promise<Socket>) {
     super({ keepAlive: true, keepAliveMsecs: IDLE_MS, timeout: IDLE_MS } satisfies AgentOptions)
+    this.#to = to
     this.#connectMs = connectMs
     this.#open = open
   }
@@ -26,7 +31,7 @@ export class DialAgent extends Agent {
   ): undefined {
     const opening = new AbortController()
     this.#opening.add(opening)
-    const late = Object.assign(new Error(`no connection within ${this.#connectMs / 1000} s`), {
+    const late = Object.assign(new Error(`no connection to ${this.#to} within ${this.#connectMs / 1000} s`), {
       code: 'ETIMEDOUT',
     })
     const timer = setTimeout(() => opening.abort(late), this.#connectMs)

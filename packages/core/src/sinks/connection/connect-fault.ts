@@ -1,6 +1,6 @@
 import { TunnelRefused } from './dial.ts'
 
-/** What to do about what OpenSSL and Node find wrong with a certificate, by their codes. `{origin}` begins each sentence. */
+/** What to do about what OpenSSL and Node find wrong with a certificate, by their codes, behind the name of its server. */
 const ADVICE: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has a certificate that has expired; renew it there',
   CERT_NOT_YET_VALID: 'has a certificate that is not valid yet; look at the clocks of both machines',
@@ -12,7 +12,7 @@ const SIGNERS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'an authority that is not known here',
   SELF_SIGNED_CERT_IN_CHAIN: 'an authority that is not known here',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'itself',
-  CERT_SIGNATURE_FAILURE: 'another authority than that of the same name in "ca_certs"',
+  CERT_SIGNATURE_FAILURE: 'another authority than the one of the same name that is known here',
 }
 const FOR_SERVER = 'in "ca_certs", or its fingerprint in "ssl_assert_fingerprint"'
 const FOR_PROXY = 'in the environment, in NODE_EXTRA_CA_CERTS'

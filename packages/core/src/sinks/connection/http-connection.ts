@@ -11,6 +11,9 @@ import {
 import { proxyRefusal } from './connect-fault.ts'
 import type { Way } from './way.ts'
 
+/** What a server answers is longer than was asked for. The transport throws another of the same kind, with this as its cause. */
+export class AnswerTooLong extends errors.RequestAbortedError {}
+
 /**
  * A node, asked by Node's own HTTP client: it is there already, and its mended versions come with Node. The limit of time is one
  * of the whole request: an answer that comes byte by byte would hold its place for ever.
@@ -80,7 +83,7 @@ export class HttpConnection extends BaseConnection {
       }
       signal?.addEventListener('abort', abort)
       let answered = false
-      // For as long as there is a socket; behind the head of an answer, that tells itself how it ends.
+      // Listened to for as long as there is a socket. Once an answer has begun, how it ends is read from the answer.
       asked.on('error', (error) => answered || fail(this.#lost(error)))
       // Another protocol, to which the server changes unasked, is no error to Node.
       asked.on(
@@ -124,12 +127,17 @@ function read(response: IncomingMessage, maxBytes: number): Promise<ConnectionRe
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
+    const checkLength = (length: number) => {
+      if (length > maxBytes) response.destroy(new AnswerTooLong(`an answer of more than ${maxBytes} bytes`))
+      return length <= maxBytes
+    }
     response.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes <= maxBytes) chunks.push(chunk)
-      else response.destroy(new errors.RequestAbortedError(`an answer of more than ${maxBytes} bytes`))
+      if (checkLength(bytes)) chunks.push(chunk)
     })
     response.on('error', reject)
+    // It often says before how long it will be.
+    checkLength(Number(headers['content-length'] ?? 0))
     response.on('end', () => {
       const body = Buffer.concat(chunks)
       const packed = /gzip|deflate/i.test(headers['content-encoding'] ?? '')

@@ -13,15 +13,15 @@ export function proxyFor(server: URL, option: string | false | undefined): URL |
   return isLocal(server.origin) ? undefined : environmentProxy(server, process.env)
 }
 
-/** Where the environment names proxies; what is in small letters goes first, as with curl. */
+/** Where the environment names proxies; what is in small letters goes first. */
 const VARIABLES = {
   'https:': ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'],
   'http:': ['http_proxy', 'HTTP_PROXY'],
 }
 
 /**
- * What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, in small letters or large ones, as curl reads them: https goes by the proxy
- * for http if it has none of its own, and a proxy may be named without `http://`.
+ * What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say, in small letters or large ones: https goes by the proxy for http if it has
+ * none of its own, and a proxy may be named without `http://`. `ALL_PROXY` is not read, nor ranges of addresses in `NO_PROXY`.
  *
  * @throws Error as `proxyFor`
  */

@@ -14,7 +14,7 @@ const CONNECT_MS = 10_000
 /** The way to one node. */
 export interface Way {
   readonly agent: DialAgent
-  /** What stands before each path: what the node's URL has, of which a proxy that passes a request on is told the whole. */
+  /** What stands before each path: the node's own path, or the whole URL where a proxy passes the very request on. */
   readonly prefix: string
   /** For each request. */
   readonly headers: Readonly<Record<string, string>>
@@ -26,7 +26,7 @@ export interface Way {
  * Makes the way to each node of a connection, through a proxy if there is one: it passes a plain request on as it is, and lets
  * only TLS through unseen.
  *
- * @throws Error if the environment's proxy is none
+ * @returns a function that throws an Error if the environment's proxy is none
  */
 export function wayOf(
   { tls, proxy: option, timeoutMs }: Connection,
@@ -52,7 +52,7 @@ export function wayOf(
       const through = await told(tunnel(socket, node, forProxy, signal), (e) => tunnelFault(e, proxy, node))
       return await told(dial(node, tlsOptions, signal, through), (e) => serverFault(e, node))
     }
-    const agent = new DialAgent(connectMs, async (signal) => {
+    const agent = new DialAgent(node.host, connectMs, async (signal) => {
       const socket = await open(signal)
       if (!secure || fingerprint === undefined) return socket
       try {

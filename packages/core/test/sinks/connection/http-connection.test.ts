@@ -109,6 +109,14 @@ test('an answer may be as long as is said, and no longer', async () => {
   const asked = connection(`http://127.0.0.1:${port}`)
   expect((await ask(asked, '{}', { maxResponseSize: 1000 })).body).toHaveLength(1000)
   await expect(ask(asked, '{}', { maxResponseSize: 999 })).rejects.toThrow('an answer of more than 999 bytes')
+  const endless = await httpServer((_, response) => {
+    for (let n = 0; n < 10; n += 1) response.write('x'.repeat(1000))
+  })
+  const long = ask(connection(`http://127.0.0.1:${endless}`), '{}', { maxResponseSize: 5_000 })
+  await expect(long).rejects.toThrow('an answer of more than 5000 bytes')
+  const announced = await rawServer((socket) => void socket.write(`${HEAD}content-length: 5001\r\n\r\n`))
+  const said = ask(connection(`http://127.0.0.1:${announced}`), '{}', { maxResponseSize: 5_000 })
+  await expect(said).rejects.toThrow('an answer of more than 5000 bytes')
 })
 
 test('an answer that is packed is left to who unpacks it', async () => {
@@ -183,7 +191,10 @@ test('who does not finish the greeting of TLS is told after the time for it', as
   })
   const asked = connection(`https://127.0.0.1:${port}`, { timeoutMs: 300 })
   const lost = await ask(asked).catch((error) => error)
-  expect(lost).toMatchObject({ name: 'ConnectionError', message: 'no connection within 0.3 s' })
+  expect(lost).toMatchObject({
+    name: 'ConnectionError',
+    message: `no connection to 127.0.0.1:${port} within 0.3 s`,
+  })
   await expect.poll(() => closed).toBe(true)
 })
 
@@ -218,7 +229,7 @@ test('a proxy that keeps silent is told of after the time for it', async () => {
   const asked = connection('https://es.example:9200', { proxy, timeoutMs: 300 })
   const lost = await ask(asked).catch((error) => error)
   expect(lost.message).toBe(
-    `the proxy ${proxy} opens no way to https://es.example:9200 (no connection within 0.3 s)`,
+    `the proxy ${proxy} opens no way to https://es.example:9200 (no connection to es.example:9200 within 0.3 s)`,
   )
 })
 
@@ -243,5 +254,5 @@ test('a server behind a proxy that does not finish the greeting of TLS is not to
   const proxy = `http://127.0.0.1:${await listening(server)}`
   const asked = connection('https://es.example:9200', { proxy, timeoutMs: 300 })
   const lost = await ask(asked).catch((error) => error)
-  expect(lost.message).toBe('no connection within 0.3 s')
+  expect(lost.message).toBe('no connection to es.example:9200 within 0.3 s')
 })

@@ -32,7 +32,7 @@ export function isOnePage({ offset, limit }: Range): boolean {
 
 /** Whether an answer was longer than our client takes: half as many rows are then asked for. */
 export function isTooLong(error: unknown): boolean {
-  return error instanceof Refusal && /bigger than the maximum allowed/.test(error.fault.reason)
+  return error instanceof Refusal && error.fault.tooLong === true
 }
 
 /**
