@@ -85,12 +85,16 @@ export class JournalReader {
     }
   }
 
-  /** Whether less than so many bytes lie behind the position now, without reading them. */
+  /** Whether less than so many bytes lie behind the position now, without reading them. False if the disk does not let us look. */
   hasLess(bytes: number): boolean {
-    const fd = this.#file()
-    const there = fd === undefined ? 0 : fstatSync(fd).size - this.#offset
-    // In this order: a writer goes on only after completing a segment. Looked for by name, since a journal that is kept has many.
-    return there < bytes && segmentSize(this.#directory, this.#segment + 1) === 0
+    try {
+      const fd = this.#file()
+      const there = fd === undefined ? 0 : fstatSync(fd).size - this.#offset
+      // In this order: a writer goes on only after completing a segment. Looked for by name, since a journal that is kept has many.
+      return there < bytes && segmentSize(this.#directory, this.#segment + 1) === 0
+    } catch {
+      return false
+    }
   }
 
   /** Moves behind `bytes` that were read. */
