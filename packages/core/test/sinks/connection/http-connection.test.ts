@@ -35,6 +35,17 @@ function rawServer(answer: (socket: Socket, asked: string) => void): Promise<num
   )
 }
 
+/** Takes a connection and says nothing. */
+async function silentServer() {
+  let closed = false
+  const port = await rawServer((socket) => {
+    socket.on('close', () => {
+      closed = true
+    })
+  })
+  return { port, closed: () => closed }
+}
+
 function httpServer(listener: RequestListener): Promise<number> {
   return listening(createHttpServer(listener))
 }
@@ -183,33 +194,23 @@ test('what is closed waits for its requests, and leaves no socket', async () => 
 })
 
 test('who does not finish the greeting of TLS is told after the time for it', async () => {
-  let closed = false
-  const port = await rawServer((socket) => {
-    socket.on('close', () => {
-      closed = true
-    })
-  })
+  const { port, closed } = await silentServer()
   const asked = connection(`https://127.0.0.1:${port}`, { timeoutMs: 300 })
   const lost = await ask(asked).catch((error) => error)
   expect(lost).toMatchObject({
     name: 'ConnectionError',
     message: `no connection to 127.0.0.1:${port} within 0.3 s`,
   })
-  await expect.poll(() => closed).toBe(true)
+  await expect.poll(closed).toBe(true)
 })
 
 test('what is being opened is closed with the connection', async () => {
-  let closed = false
-  const port = await rawServer((socket) => {
-    socket.on('close', () => {
-      closed = true
-    })
-  })
+  const { port, closed } = await silentServer()
   const asked = connection(`https://127.0.0.1:${port}`, { timeoutMs: 60_000 })
   const late = await ask(asked, '{}', { timeout: 100 }).catch((error) => error)
   expect(late).toBeInstanceOf(errors.TimeoutError)
   await asked.close()
-  await expect.poll(() => closed).toBe(true)
+  await expect.poll(closed).toBe(true)
 })
 
 test.each([
