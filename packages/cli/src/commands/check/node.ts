@@ -66,7 +66,7 @@ function reachRemedy(reason: string, late: boolean): string {
     return 'no such name is known: correct host: or url:, or look at the DNS of this machine'
   if (/ECONNREFUSED/.test(reason))
     return 'nothing listens there: start the server, or correct host: and port:'
-  if (late || /ETIMEDOUT|timeout/i.test(reason))
+  if (late || /ETIMEDOUT|timeout|no connection to/i.test(reason))
     return 'something on the way keeps silent: look at firewalls, proxy: and port:, or raise timeout:'
   if (/EHOSTUNREACH|ENETUNREACH/.test(reason))
     return 'there is no way to that network: look at the VPN, routes and proxy:'
