@@ -1,5 +1,7 @@
 // What the table of each suite shows, the ratio to its unit first.
 
+import { ratioOf } from './summary.mjs'
+
 /** @typedef {import('./summary.mjs').PathSummary} PathSummary */
 /** @typedef {import('./summary.mjs').Spread} Spread */
 
@@ -140,13 +142,20 @@ export const layouts = {
 }
 
 /**
- * The median in units of the unit's.
+ * In units of the unit's.
  * @param {string} head
  * @param {string} metric
  * @param {number} digits
+ * @returns {Column} with a dash where no round has both
  */
 function ratio(head, metric, digits) {
-  return column(head, metric, ({ median }, unit) => unit && format(median / unit.median, digits))
+  return {
+    head,
+    show(path, unit) {
+      const ratio = ratioOf(path, unit, metric)
+      return ratio ? format(ratio.median, digits) : '–'
+    },
+  }
 }
 
 /**
@@ -179,15 +188,11 @@ function range(head, metric, digits) {
 /**
  * @param {string} head
  * @param {string} metric
- * @param {(mine: Spread, unit: Spread | undefined) => string | undefined} write
+ * @param {(spread: Spread) => string} write
  * @returns {Column} with a dash where the metric was not measured
  */
 function column(head, metric, write) {
-  const show = (/** @type {PathSummary} */ path, /** @type {PathSummary | undefined} */ unit) => {
-    const mine = path.metrics[metric]
-    return (mine && write(mine, unit?.metrics[metric])) ?? '–'
-  }
-  return { head, show }
+  return { head, show: ({ metrics }) => (metrics[metric] ? write(metrics[metric]) : '–') }
 }
 
 /**

@@ -56,9 +56,10 @@ export function goalsOf({ measurements }) {
   const number = (/** @type {number} */ value) =>
     value.toLocaleString('en-US', { maximumFractionDigits: value > 100 ? 0 : 2 })
   return goals
-    .map(({ words, value, reached, most, ceiling }) => {
+    .map(({ words, spread: { median, min, max }, reached, most, ceiling }) => {
+      const range = min === max ? '' : `, ${number(min)} to ${number(max)}`
       const bound = most === undefined ? '' : `; ${ceiling} has ${number(most)}`
-      return `- ${reached ? 'reached' : 'missed'}: ${words} (${number(value)}${bound})`
+      return `- ${reached ? 'reached' : 'missed'}: ${words} (${number(median)}${range}${bound})`
     })
     .join('\n')
 }

@@ -17,6 +17,7 @@
  * @typedef {object} PathSummary
  * @property {string} path
  * @property {Record<string, Spread>} metrics without those that could not be measured
+ * @property {Map<number, Record<string, number | null>>} rounds those that were measured
  * @property {string[]} errors
  */
 
@@ -30,20 +31,38 @@
 export function summarize(all, suite, server) {
   const here = all.filter((one) => one.suite === suite && one.server === server)
   return [...new Set(here.map(({ path }) => path))].map((path) => {
-    const rounds = here.filter((one) => one.path === path)
-    const measured = rounds.flatMap(({ metrics }) => (metrics ? [metrics] : []))
+    const runs = here.filter((one) => one.path === path)
+    const rounds = new Map(runs.flatMap(({ round, metrics }) => (metrics ? [[round, metrics]] : [])))
+    const measured = [...rounds.values()]
     const names = Object.keys(measured[0] ?? {})
     return {
       path,
+      rounds,
       metrics: Object.fromEntries(
         names.flatMap((name) => {
           const values = measured.map((metrics) => metrics[name])
           return values.includes(null) ? [] : [[name, spread(/** @type {number[]} */ (values))]]
         }),
       ),
-      errors: rounds.flatMap(({ error }) => (error ? [error] : [])),
+      errors: runs.flatMap(({ error }) => (error ? [error] : [])),
     }
   })
+}
+
+/**
+ * What a path has in units of another. Each round's is taken by itself, since the machine may be twice as fast in the next.
+ * @param {PathSummary | undefined} mine
+ * @param {PathSummary | undefined} other
+ * @param {string} metric
+ * @returns {Spread | undefined} undefined if there is no round with both
+ */
+export function ratioOf(mine, other, metric) {
+  const ratios = [...(mine?.rounds ?? [])].flatMap(([round, metrics]) => {
+    const value = metrics[metric]
+    const unit = other?.rounds.get(round)?.[metric]
+    return typeof value === 'number' && typeof unit === 'number' ? [value / unit] : []
+  })
+  return ratios.length > 0 ? spread(ratios) : undefined
 }
 
 /**

@@ -86,6 +86,21 @@ test('a goal of a suite that measures by a list of paths is of one in that list'
   expect(unknown).toEqual([])
 })
 
+test('a ratio is taken in each round by itself, and only of rounds that measured both', async () => {
+  const { ratioOf, summarize } = await load('summary.mjs')
+  const measured = (path: string, ...values: (number | undefined)[]) =>
+    values.map((ms, at) => {
+      const outcome = ms === undefined ? { error: 'failed' } : { metrics: { ms } }
+      return { suite: 'start', server: 'null', path, round: at + 1, ...outcome }
+    })
+  // Fast and slow by turns, as a shared machine is: of the medians alone the ratio would be 10 / 30.
+  const all = [...measured('ours', 10, 200, 10, 7), ...measured('other', 20, 400, 30, undefined)]
+  const [ours, other] = summarize(all, 'start', 'null')
+  expect(ratioOf(ours, other, 'ms')).toEqual({ median: 0.5, min: 1 / 3, max: 0.5 })
+  expect(ratioOf(ours, undefined, 'ms')).toBeUndefined()
+  expect(ratioOf(ours, other, 'bytes')).toBeUndefined()
+})
+
 test('the page of performance is made from what is kept: words, plots, tables, and of which runs they are', async () => {
   const { folder: to } = appFolder({})
   await promisify(execFile)(process.execPath, [join(folder, 'performance.mjs'), '--to', to])

@@ -1,6 +1,6 @@
 // What the figures mean, in sentences. Those for which nothing was measured are left out.
 import { nameOf, shapes } from '../shapes.mjs'
-import { summarize } from '../summary.mjs'
+import { ratioOf, summarize } from '../summary.mjs'
 
 const MILLION = '1,000,000 records'
 const USUAL = nameOf(shapes[0])
@@ -10,17 +10,21 @@ const USUAL = nameOf(shapes[0])
  * @returns {string[]}
  */
 export function sentences({ measurements }) {
-  /** @param {string} place a suite and a server @param {string} path @param {string} metric */
-  const value = (place, path, metric) => {
+  /** @param {string} place a suite and a server @param {string} path */
+  const summary = (place, path) => {
     const [suite, server] = place.split(' ')
-    const measured = summarize(measurements, suite, server).find((one) => one.path === path)
-    const median = measured?.metrics[metric]?.median
-    if (median === undefined) throw new Missing()
-    return median
+    return summarize(measurements, suite, server).find((one) => one.path === path)
   }
+  /** @param {import('../summary.mjs').Spread | undefined} spread */
+  const median = (spread) => {
+    if (spread === undefined) throw new Missing()
+    return spread.median
+  }
+  /** @param {string} place @param {string} path @param {string} metric */
+  const value = (place, path, metric) => median(summary(place, path)?.metrics[metric])
   /** @param {string} place @param {string} ours @param {string} other @param {string} metric */
   const times = (place, ours, other, metric) =>
-    round(value(place, ours, metric) / value(place, other, metric))
+    round(median(ratioOf(summary(place, ours), summary(place, other), metric)))
   const core = 'gramexlog core'
 
   return [

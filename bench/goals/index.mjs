@@ -1,5 +1,5 @@
 // What gramexlog sets out to reach, each as a ratio or a rate that one run can tell.
-import { summarize } from '../summary.mjs'
+import { ratioOf, summarize } from '../summary.mjs'
 import { callerGoals } from './caller.mjs'
 import { deliveryGoals } from './delivery.mjs'
 import { viewGoals } from './view.mjs'
@@ -37,21 +37,13 @@ export function judgeGoals(all) {
   return goals.flatMap(
     ({ words, of, metric, over, ceiling = '', atLeast = -Infinity, atMost = Infinity }) => {
       const paths = summarize(all, of.suite, of.server)
-      const median = (/** @type {string} */ name) =>
-        paths.find(({ path }) => path === name)?.metrics[metric]?.median
-      const mine = median(of.path)
-      const other = over === undefined ? 1 : median(over)
-      if (mine === undefined || other === undefined) return []
-      const value = mine / other
-      const most = median(ceiling)
-      return [
-        {
-          words,
-          value,
-          reached: value >= atLeast && value <= atMost,
-          ...(most !== undefined && { most: most / other, ceiling }),
-        },
-      ]
+      const named = (/** @type {string} */ name) => paths.find(({ path }) => path === name)
+      const measured = (/** @type {string} */ name) =>
+        over === undefined ? named(name)?.metrics[metric] : ratioOf(named(name), named(over), metric)
+      const spread = measured(of.path)
+      if (spread === undefined) return []
+      const reached = spread.median >= atLeast && spread.median <= atMost
+      return [{ words, spread, reached, ceiling, most: measured(ceiling)?.median }]
     },
   )
 }
