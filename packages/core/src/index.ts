@@ -10,6 +10,7 @@ import { Instance } from './instance/instance.ts'
 import { metricsText } from './instance/metrics.ts'
 import { type OpenOptions, openInstances, shared } from './instance/shared.ts'
 import { type Stats, sumStats } from './instance/stats.ts'
+import { ThreadStart } from './instance/thread-start.ts'
 
 export { jsonSchema } from './config/json-schema.ts'
 export { GramexLogError, type GramexLogErrorCode } from './error.ts'
@@ -104,7 +105,9 @@ export function health(options?: HealthOptions): Health {
  * @throws GramexLogError (as a rejection) if the configuration is missing or wrong
  */
 export async function open(options: OpenOptions = {}): Promise<GramexLog> {
-  const instance = new Instance(loadConfig(options))
+  const instance = ThreadStart.during((begun) => {
+    return new Instance(loadConfig({ ...options, onText: (text) => begun.begin(text) }), { begun })
+  })
   return {
     log: (target: string | Fields, fields?: object, request?: object) =>
       write(instance, target, fields, request),

@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly cwd?: string | undefined
   /** Where variables are looked up. Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv | undefined
+  /** Called with the file's text before anything is made of it, by who prepares something meanwhile. */
+  readonly onText?: ((text: string) => void) | undefined
 }
 
 /**
@@ -44,7 +46,9 @@ export function loadConfig(options: LoadOptions = {}): Config {
   const file = findConfig({ config: options.config, configName: options.configName, cwd, env })
   const places = new Places()
   const problems = new Problems(places)
-  const yaml = parseYaml(readText(file), problems)
+  const text = readText(file)
+  options.onText?.(text)
+  const yaml = parseYaml(text, problems)
   if (!yaml) throw problems.toError(file)
 
   const reader = new Reader(yaml, env, places, problems)

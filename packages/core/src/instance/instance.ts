@@ -9,12 +9,15 @@ import { InlineShipping, type Shipping } from './shipping.ts'
 import { type Stats, sumStats, targetStats } from './stats.ts'
 import { TargetLog } from './target-log.ts'
 import { ThreadShipping } from './thread-shipping.ts'
+import type { ThreadStart } from './thread-start.ts'
 import { unknownTarget } from './unknown-target.ts'
 import { unverifiedWarning } from './unverified.ts'
 
 export interface InstanceOptions {
   /** Deliver from a thread of its own (the default), or in this one. */
   readonly thread?: boolean
+  /** A thread that began while the configuration was read. */
+  readonly begun?: ThreadStart | undefined
   /** Called when the instance is closed. */
   readonly onClose?: () => void
 }
@@ -37,7 +40,7 @@ export class Instance {
   readonly #onClose: () => void
   #closed: Promise<Stats> | undefined
 
-  constructor(config: Config, { thread = true, onClose = () => {} }: InstanceOptions = {}) {
+  constructor(config: Config, { thread = true, begun, onClose = () => {} }: InstanceOptions = {}) {
     this.#config = config
     this.#onClose = onClose
     this.#holder = config.ship ? newHolder() : { ...newHolder(), ships: false }
@@ -103,7 +106,7 @@ export class Instance {
         if (event.type === 'dead') this.#deadSaid += event.records
         announce(event)
       }
-      this.#shipping = thread ? new ThreadShipping(plan, tell) : new InlineShipping(plan, tell)
+      this.#shipping = thread ? new ThreadShipping(plan, tell, begun?.take()) : new InlineShipping(plan, tell)
     }
     this.#heartbeats = setInterval(() => this.#heartbeat(), LEASE_HEARTBEAT_MS).unref()
     closeAtExit(this)

@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/load.ts'
 import { Instance, type InstanceOptions } from './instance.ts'
 import type { TargetLog } from './target-log.ts'
+import { ThreadStart } from './thread-start.ts'
 
 /** Which configuration to open, and where. */
 export interface OpenOptions {
@@ -26,15 +27,27 @@ export function shared(options: OpenOptions = {}, more: InstanceOptions = {}): I
   const asked = `?${JSON.stringify([options.config, options.dir, process.cwd(), GRAMEXLOG_CONFIG, GRAMEXLOG_DIR, GRAMEXLOG_SHIP])}`
   const known = instances.get(asked)
   if (known !== undefined) return known
-  const config = loadConfig(options)
-  const place = `${config.file}\n${config.dir}`
-  let instance = instances.get(place)
-  if (instance === undefined) {
-    instance = new Instance(config, { ...more, onClose: () => forget(instance) })
-    instances.set(place, instance)
-  }
+  const instance = openInstance(options, more, instances)
   instances.set(asked, instance)
   return instance
+}
+
+/** @param instances those that there are, by their place */
+function openInstance(
+  options: OpenOptions,
+  more: InstanceOptions,
+  instances: Map<string, Instance>,
+): Instance {
+  const open = (begun?: ThreadStart) => {
+    const config = loadConfig({ ...options, onText: (text) => begun?.begin(text) })
+    const place = `${config.file}\n${config.dir}`
+    const known = instances.get(place)
+    if (known !== undefined) return known
+    const instance = new Instance(config, { ...more, begun, onClose: () => forget(instance) })
+    instances.set(place, instance)
+    return instance
+  }
+  return more.thread === false ? open() : ThreadStart.during(open)
 }
 
 /**

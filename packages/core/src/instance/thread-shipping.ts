@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ShipperEvent } from '../shipper/event.ts'
 import { Flushes, timerMs } from './flushes.ts'
-import { plugNPlayArguments } from './plug-n-play.ts'
 import { InlineShipping, type Shipping, type ShippingPlan } from './shipping.ts'
-import type { Request, ThreadData } from './thread.ts'
+import type { Request } from './thread-request.ts'
+import { startThread } from './thread-start.ts'
 
 const RESTART_MS = 1_000
 
@@ -25,10 +24,11 @@ export class ThreadShipping implements Shipping {
   #closing = false
   #running = false
 
-  constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void) {
+  /** @param begun a thread that waits for its plan; default: one is started */
+  constructor(plan: ShippingPlan, tell: (event: ShipperEvent) => void, begun?: Worker) {
     this.#plan = plan
     this.#tell = tell
-    this.#worker = this.#start()
+    this.#worker = this.#start(begun)
   }
 
   wake(target: string): void {
@@ -70,43 +70,24 @@ export class ThreadShipping implements Shipping {
     if (this.#running) Atomics.wait(this.#closed, 0, 0, timeoutMs)
   }
 
-  #start(): Worker | undefined {
-    const worker = this.#createWorker()
-    if (worker === undefined) return undefined
+  #start(begun?: Worker): Worker | undefined {
+    const worker = begun ?? startThread()
+    if (worker === undefined) {
+      this.#shipInline()
+      return undefined
+    }
     worker.on('message', (report: Report) => {
       if (report.type === 'event') this.#tell(report.event)
       else this.#flushes.done()
     })
     worker.on('error', (error) => this.#failed(error))
     worker.on('exit', () => this.#ended())
-    this.#running = true
-    // After the listeners, since one for messages makes the process wait for them.
+    // Again, since a listener for messages makes the process wait for them.
     worker.unref()
+    this.#running = true
+    const start: Request = { type: 'start', plan: this.#plan, closed: this.#closed }
+    worker.postMessage(start)
     return worker
-  }
-
-  #createWorker(): Worker | undefined {
-    const data: ThreadData = { plan: this.#plan, closed: this.#closed }
-    try {
-      const file = new URL('./thread.js', import.meta.url)
-      // Looked up here, since the thread would tell it too late for a program that ends at once.
-      if (!existsSync(file)) {
-        this.#shipInline()
-        return undefined
-      }
-      return new Worker(file, {
-        name: 'gramexlog',
-        workerData: data,
-        // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
-        // files. A tool that logs would open an instance with a thread of its own, and so on.
-        execArgv: plugNPlayArguments(),
-        env: { ...process.env, NODE_OPTIONS: '' },
-      })
-    } catch {
-      // A bundler that knows no import.meta.url.
-      this.#shipInline()
-      return undefined
-    }
   }
 
   #ask(request: Request): void {

@@ -1,28 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { giveWay } from './give-way.ts'
-import { type ShippingPlan, startShipper } from './shipping.ts'
+import { startShipper } from './shipping.ts'
+import { type Request, SHIPPER, type Start } from './thread-request.ts'
 
-/** What the app's thread asks of the shipper's. */
-export type Request =
-  | { readonly type: 'wake'; readonly target: string }
-  /** Never a second one before the answer to the first. */
-  | { readonly type: 'flush' }
-  | { readonly type: 'hasten' }
-  | { readonly type: 'close' }
-
-/** The plan, and the word in shared memory that becomes 1 when the shipper has closed. */
-export interface ThreadData {
-  readonly plan: ShippingPlan
-  readonly closed: Int32Array
+if (parentPort !== null && workerData === SHIPPER) {
+  const port = parentPort
+  port.once('message', (start: Start) => run(port, start))
 }
 
-if (parentPort !== null && workerData?.plan !== undefined) run(parentPort, workerData as ThreadData)
-
 /** The shipper's thread: a `Shipper` behind a message port. */
-function run(port: NonNullable<typeof parentPort>, { plan, closed }: ThreadData): void {
+function run(port: NonNullable<typeof parentPort>, { plan, closed }: Start): void {
   giveWay()
   const shipper = startShipper(plan, (event) => port.postMessage({ type: 'event', event }))
-  port.on('message', async (request: Request) => {
+  port.on('message', async (request: Exclude<Request, Start>) => {
     if (request.type === 'wake') shipper.wake(request.target)
     if (request.type === 'flush') {
       await shipper.flush()
