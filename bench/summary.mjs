@@ -69,7 +69,7 @@ export function ratioOf(mine, other, metric) {
  * @param {number[]} values at least one
  * @returns {Spread}
  */
-function spread(values) {
+export function spread(values) {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

@@ -13,7 +13,7 @@ const HEAP_MB = 2048
 const CLUSTER_HEAP_MB = 1024
 
 /** Before that many documents the node grows faster from path to path: its own code is being compiled. */
-const WARM_UP = { paths: ['raw posting', 'raw posting, own _id'], times: 2, documents: 250_000 }
+const WARM_UP = { paths: ['raw posting', 'raw posting, own _id'], times: 6, documents: 250_000 }
 
 /** The same for every path, and whole, so that none has to wait for the mapping to grow. */
 const MAPPINGS = {
