@@ -1,5 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** apt itself refuses at once if another apt is at work, as it may be for another file of tests. */
+const LOCK = join(tmpdir(), 'gramexlog-apt.lock')
 
 /**
  * Installs a program of Debian's where it is not there.
@@ -9,14 +14,20 @@ import { existsSync } from 'node:fs'
 export function installed(program: string, ...packages: string[]): void {
   if (existsSync(program)) return
   try {
-    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
-    execFileSync('apt-get', ['update'], options)
+    aptGet('update')
     // Not started as a service: `/usr/sbin/policy-rc.d` is the system's own affair, and a port that is taken does no harm.
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], options)
+    aptGet('install', '-y', '--no-install-recommends', ...packages)
   } catch (cause) {
     throw new Error(
       `The tests need Debian’s ${program}, which cannot be installed: apt-get install ${packages.join(' ')}`,
       { cause },
     )
   }
+}
+
+function aptGet(...args: string[]): void {
+  execFileSync('flock', [LOCK, 'apt-get', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
 }
