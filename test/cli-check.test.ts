@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { open } from '@gramexlog/core'
@@ -192,10 +194,16 @@ test.for<[string, () => Promise<string>, RegExp, RegExp]>([
     /ECONNREFUSED/,
     /nothing listens/,
   ],
+  [
+    'a port that keeps silent',
+    async () => `https://127.0.0.1:${await silentPort()}`,
+    /no connection to 127\.0\.0\.1:\d+ within 0\.5 s/,
+    /keeps silent: look at firewalls/,
+  ],
   ['a name that is not known', async () => 'http://no-such-host.invalid:9200', /ENOTFOUND|EAI_AGAIN/, /DNS/],
 ])('%s is red', async ([, place, found, remedy]) => {
   const url = await place()
-  const { failed } = await check(appFolder({ url }))
+  const { failed } = await check(appFolder({ url, timeout: 0.5 }))
   expect(failed).toMatchObject([
     {
       place: url,
@@ -235,3 +243,11 @@ test('for people it is a table with marks, words and remedies, and only the targ
   expect(unknown.code).toBe(2)
   expect(unknown.stderr).toMatch(/^gramexlog: unknown target "adit"; did you mean "audit"\?/)
 })
+
+/** Takes connections and says nothing. */
+async function silentPort(): Promise<number> {
+  const server = createServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}

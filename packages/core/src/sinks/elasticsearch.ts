@@ -16,9 +16,6 @@ import { SetupTrouble } from './setup-trouble.ts'
 import { StoredBefore } from './stored-before.ts'
 import { UNINDEXED } from './unindexed.ts'
 
-/** What is said of a request that has not left this machine, or found nobody there. */
-const NOT_REACHED = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|no connection to)\b/
-
 /**
  * Delivers batches to Elasticsearch or OpenSearch. Through the client's transport and not the client: the `_bulk`
  * API is the same in all versions, while the client refuses servers that are not of its own.
@@ -131,11 +128,16 @@ export class ElasticsearchSink implements Sink {
 }
 
 function readFailure(error: unknown): Answer {
-  const { status, type, reason, late, body } = requestFault(error)
+  const { status, type, reason, late, unreached, body } = requestFault(error)
   if (status === undefined) {
     if (error instanceof SetupTrouble) return { kind: 'retry', reason, denied: true }
-    const untouched = NOT_REACHED.test((error as Error).message)
-    return { kind: 'retry', reason, denied: false, ...(late && { late }), ...(untouched && { untouched }) }
+    return {
+      kind: 'retry',
+      reason,
+      denied: false,
+      ...(late && { late }),
+      ...(unreached && { untouched: true }),
+    }
   }
   const verdict = classifyRequest(status, errorIn(body).reason ?? '')
   const untouched = (status === 429 || verdict === 'denied') && { untouched: true }

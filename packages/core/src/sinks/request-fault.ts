@@ -1,5 +1,5 @@
 import { errors } from '@elastic/transport'
-import { AnswerTooLong } from './connection/http-connection.ts'
+import { AnswerTooLong, Unreached } from './connection/http-connection.ts'
 
 /** What went wrong with a request to a server. */
 export interface RequestFault {
@@ -11,6 +11,8 @@ export interface RequestFault {
   readonly reason: string
   /** There was no answer in time. */
   readonly late: boolean
+  /** There was no way to the server: it has seen nothing of the request. */
+  readonly unreached?: boolean
   /** The answer was longer than we take. */
   readonly tooLong?: boolean
   /** The answer, parsed if it was JSON. */
@@ -22,8 +24,12 @@ export function requestFault(error: unknown): RequestFault {
   if (!(error instanceof errors.ResponseError)) {
     const { name, message, cause } = error as Error
     const late = name === 'TimeoutError'
-    const tooLong = cause instanceof AnswerTooLong && { tooLong: true }
-    return { reason: late ? 'no answer in time' : message || name, late, ...tooLong }
+    return {
+      reason: late ? 'no answer in time' : message || name,
+      late,
+      ...(cause instanceof Unreached && { unreached: true }),
+      ...(cause instanceof AnswerTooLong && { tooLong: true }),
+    }
   }
   const { statusCode: status = 0, body } = error
   const { type } = errorIn(body)

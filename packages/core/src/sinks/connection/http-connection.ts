@@ -11,8 +11,12 @@ import {
 import { proxyRefusal } from './connect-fault.ts'
 import type { Way } from './way.ts'
 
-/** What a server answers is longer than was asked for. The transport throws another of the same kind, with this as its cause. */
+// The transport throws another error of the same kind, with these as its cause.
+
+/** What a server answers is longer than was asked for. */
 export class AnswerTooLong extends errors.RequestAbortedError {}
+/** There was no way to the server: it has seen nothing of the request. */
+export class Unreached extends errors.ConnectionError {}
 
 /**
  * A node, asked by Node's own HTTP client: it is there already, and its mended versions come with Node. The limit of time is one
@@ -82,13 +86,18 @@ export class HttpConnection extends BaseConnection {
         reject(error)
       }
       signal?.addEventListener('abort', abort)
+      let reached = false
+      asked.on('socket', () => {
+        reached = true
+      })
+      const lost = (error: Error) => (reached ? this.#lost(error) : new Unreached(error.message))
       let answered = false
       // Listened to for as long as there is a socket. Once an answer has begun, how it ends is read from the answer.
-      asked.on('error', (error) => answered || fail(this.#lost(error)))
+      asked.on('error', (error) => answered || fail(lost(error)))
       // Another protocol, to which the server changes unasked, is no error to Node.
       asked.on(
         'close',
-        () => answered || fail(this.#lost(new Error(`closed without an answer (${this.url.host})`))),
+        () => answered || fail(lost(new Error(`closed without an answer (${this.url.host})`))),
       )
       asked.on('response', (response) => {
         answered = true
@@ -99,7 +108,7 @@ export class HttpConnection extends BaseConnection {
             if (!asked.writableFinished) asked.destroy()
             const refusal = this.#refusal(answer.statusCode)
             if (refusal === undefined) resolve(answer)
-            else reject(new errors.ConnectionError(refusal))
+            else reject(refusal)
           },
           (error) => fail(error.name === 'RequestAbortedError' ? error : this.#lost(error)),
         )
@@ -109,10 +118,15 @@ export class HttpConnection extends BaseConnection {
   }
 
   /** What is no answer of a server's to a request. */
-  #refusal(status: number): string | undefined {
+  #refusal(status: number): Error | undefined {
     const { proxy } = this.#way
-    if (status < 200) return `HTTP ${status}: another protocol, which nobody asked for (${this.url.host})`
-    return proxy !== undefined && status === 407 ? proxyRefusal(407, proxy, this.url.origin) : undefined
+    if (status < 200)
+      return new errors.ConnectionError(
+        `HTTP ${status}: another protocol, which nobody asked for (${this.url.host})`,
+      )
+    return proxy !== undefined && status === 407
+      ? new Unreached(proxyRefusal(407, proxy, this.url.origin))
+      : undefined
   }
 
   /** Of what is no fault of connecting the words name nobody. */

@@ -5,7 +5,7 @@ import { errors } from '@elastic/transport'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Connection } from '../../../src/config/target.ts'
 import type { Credentials } from '../../../src/sinks/connection/credentials.ts'
-import { HttpConnection } from '../../../src/sinks/connection/http-connection.ts'
+import { HttpConnection, Unreached } from '../../../src/sinks/connection/http-connection.ts'
 import { wayOf } from '../../../src/sinks/connection/way.ts'
 
 const BODY = Buffer.alloc(4_000_000, 'x')
@@ -112,6 +112,7 @@ test.each([
   const port = await rawServer((socket) => void socket.end(answer))
   const lost = await ask(connection(`http://127.0.0.1:${port}`)).catch((error) => error)
   expect(lost).toBeInstanceOf(errors.ConnectionError)
+  expect(lost).not.toBeInstanceOf(Unreached)
   expect(lost.message).toMatch(message)
 })
 
@@ -201,6 +202,7 @@ test('who does not finish the greeting of TLS is told after the time for it', as
     name: 'ConnectionError',
     message: `no connection to 127.0.0.1:${port} within 0.3 s`,
   })
+  expect(lost).toBeInstanceOf(Unreached)
   await expect.poll(closed).toBe(true)
 })
 
@@ -223,6 +225,7 @@ test.each([
   const proxy = `http://127.0.0.1:${await listening(server)}`
   const lost = await ask(connection(`${scheme}://es.example:9200`, { proxy })).catch((error) => error)
   expect(lost).toMatchObject({ name: 'ConnectionError', message: `the proxy ${proxy} ${words}` })
+  expect(lost).toBeInstanceOf(Unreached)
 })
 
 test('a proxy that keeps silent is told of after the time for it', async () => {
