@@ -27,7 +27,7 @@ const groups = [
 export const loop = {
   title: `Event loop at ${PER_SECOND.toLocaleString('en-US')} records a second`,
   documents: { null: TURNS * 2 * PER_SECOND },
-  quick: 4 * PER_SECOND,
+  quick: 2 * PER_SECOND,
   async round({ count, server, each }) {
     for (const cases of groups) {
       /** @type {Promise<object[]> | undefined} */
