@@ -10,7 +10,7 @@ import type { ServerRequest } from './ask.ts'
 import { BulkSerializer } from './bulk-answer.ts'
 import { conceal } from './conceal.ts'
 import { type Credentials, haveFiles, readCredentials, secretsOf } from './connection/credentials.ts'
-import { HttpConnection } from './connection/http-connection.ts'
+import { HttpConnection, Unreached } from './connection/http-connection.ts'
 import { SniffingTransport } from './connection/sniffing-transport.ts'
 import { wayOf } from './connection/way.ts'
 
@@ -74,7 +74,7 @@ export class Server {
 
   /**
    * Sends a request; its answer is JSON. Where the server refuses the login, or a certificate is refused, the files that these
-   * are from are read again, and the request is sent once more if they have changed.
+   * are from are read again, and the request is sent once more if they have changed and nothing of it can have been done.
    *
    * @throws what the transport throws; Error if a file cannot be read
    */
@@ -98,7 +98,7 @@ export class Server {
     try {
       return await sendBy(link)
     } catch (error) {
-      if (!isRefusal(error) || !this.#renewed(link)) throw error
+      if (!isRefusal(error) || !this.#renewed(link) || mayBeDone(error)) throw error
       return await sendBy(this.#link)
     }
   }
@@ -182,6 +182,11 @@ function isRefusal(error: unknown): boolean {
   if (!(error instanceof errors.ResponseError)) return false
   const { statusCode, body } = error
   return statusCode === 401 || statusCode === 403 || (statusCode === 400 && typeof body !== 'object')
+}
+
+/** A connection that was lost under a request, of which the answer of another sending would not tell. */
+function mayBeDone(error: unknown): boolean {
+  return error instanceof errors.ConnectionError && !(error.cause instanceof Unreached)
 }
 
 function transportOptions(connection: Connection, pool: WeightedConnectionPool): TransportOptions {

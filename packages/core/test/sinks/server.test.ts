@@ -130,6 +130,25 @@ test.each([401, 403])(
   },
 )
 
+// What was stored by the first is not told by a second: the shipper looks for it before it sends again.
+test('a request that was lost on its way is not sent once more by a file that has changed, but the next goes by it', async () => {
+  const file = join(tempDir(), 'token')
+  writeFileSync(file, 'old-token')
+  const { url, asked } = await serve((request) => {
+    if (request.headers.authorization === 'Bearer new-token') return 200
+    writeFileSync(file, 'new-token')
+    request.socket.destroy()
+    return undefined
+  })
+  const sink = sinkOn({ nodes: [url], auth: { option: 'bearer_auth', file } })
+  const lost = await sink.deliver(BATCH)
+  expect(lost).toMatchObject({ kind: 'retry' })
+  expect(lost).not.toHaveProperty('untouched')
+  expect(asked).toEqual(['Bearer old-token'])
+  expect(await sink.deliver(BATCH)).toEqual({ kind: 'delivered' })
+  expect(asked).toEqual(['Bearer old-token', 'Bearer new-token'])
+})
+
 test('a record that the login has no right to store makes its file be read again', async () => {
   const file = join(tempDir(), 'key')
   writeFileSync(file, 'b2xkOmtleQ==')

@@ -206,6 +206,13 @@ test('who does not finish the greeting of TLS is told after the time for it', as
   await expect.poll(closed).toBe(true)
 })
 
+test('a server that hangs up within the greeting of TLS is told by name', async () => {
+  const port = await rawServer((socket) => socket.destroy())
+  const lost = await ask(connection(`https://127.0.0.1:${port}`)).catch((error) => error)
+  expect(lost).toBeInstanceOf(Unreached)
+  expect(lost.message).toMatch(/ \(127\.0\.0\.1:\d+\)$/)
+})
+
 test('what is being opened is closed with the connection', async () => {
   const { port, closed } = await silentServer()
   const asked = connection(`https://127.0.0.1:${port}`, { timeoutMs: 60_000 })
