@@ -187,7 +187,7 @@ test('a login that a proxy lets do nothing is red', async () => {
   expect(failed).toMatchObject([{ check: 'rights', found: expect.stringContaining('no permissions') }])
 })
 
-test.for<[string, () => Promise<string>, RegExp, RegExp]>([
+test.for<[string, () => Promise<string>, RegExp, RegExp, object?]>([
   [
     'a port where nothing listens',
     async () => `http://localhost:${await closedPort()}`,
@@ -199,11 +199,12 @@ test.for<[string, () => Promise<string>, RegExp, RegExp]>([
     async () => `https://127.0.0.1:${await silentPort()}`,
     /no connection to 127\.0\.0\.1:\d+ within 0\.5 s/,
     /keeps silent: look at firewalls/,
+    { timeout: 0.5 },
   ],
   ['a name that is not known', async () => 'http://no-such-host.invalid:9200', /ENOTFOUND|EAI_AGAIN/, /DNS/],
-])('%s is red', async ([, place, found, remedy]) => {
+])('%s is red', async ([, place, found, remedy, options]) => {
   const url = await place()
-  const { failed } = await check(appFolder({ url, timeout: 0.5 }))
+  const { failed } = await check(appFolder({ url, ...options }))
   expect(failed).toMatchObject([
     {
       place: url,

@@ -14,7 +14,8 @@ test.each(ways)('a configuration that delivers has one thread (%s)', async (way)
 })
 
 test.each(ways)('one with local sinks alone has none (%s)', async (way) => {
-  expect(await threadsOf(way, [{ sink: 'local' }])).toEqual(['0 started, 0 ended'])
+  const csv = { sink: 'csv', keys: ['time'], filename: 'a.csv' }
+  expect(await threadsOf(way, [{ sink: 'local' }, csv])).toEqual(['0 started, 0 ended'])
 })
 
 test.each(ways)('one that is wrong leaves none (%s)', async (way) => {

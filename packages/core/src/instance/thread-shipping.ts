@@ -82,7 +82,7 @@ export class ThreadShipping implements Shipping {
     })
     worker.on('error', (error) => this.#failed(error))
     worker.on('exit', () => this.#ended())
-    // Again, since a listener for messages makes the process wait for them.
+    // After the listeners, since one for messages makes the process wait for them.
     worker.unref()
     this.#running = true
     const start: Request = { type: 'start', plan: this.#plan, closed: this.#closed }

@@ -5,7 +5,7 @@ import { plugNPlayArguments } from './plug-n-play.ts'
 import { SHIPPER } from './thread-request.ts'
 
 /**
- * Starts the shipper's thread, which waits for its plan. The process does not wait for it.
+ * Starts the shipper's thread, which waits for its plan.
  * @returns undefined where there can be none, since its file is missing
  */
 export function startThread(): Worker | undefined {
@@ -13,7 +13,7 @@ export function startThread(): Worker | undefined {
     const file = new URL('./thread.js', import.meta.url)
     // Looked up here, since the thread would tell it too late for a program that ends at once.
     if (!existsSync(file)) return undefined
-    const worker = new Worker(file, {
+    return new Worker(file, {
       name: 'gramexlog',
       workerData: SHIPPER,
       // Neither the app's loaders nor its tools, by the command line or by NODE_OPTIONS: the thread runs only our own
@@ -21,8 +21,6 @@ export function startThread(): Worker | undefined {
       execArgv: plugNPlayArguments(),
       env: { ...process.env, NODE_OPTIONS: '' },
     })
-    worker.unref()
-    return worker
   } catch {
     // A bundler that knows no import.meta.url.
     return undefined
@@ -30,7 +28,7 @@ export function startThread(): Worker | undefined {
 }
 
 /** A file that says so of a target, or of all, has none to deliver, perhaps: what is in it is not known before it was read. */
-const PERHAPS_NONE = /\b(?:local|ship)\b/
+const PERHAPS_NONE = /\b(?:local|csv|ship)\b/
 
 /**
  * A thread that starts while the configuration is read, since either takes some forty milliseconds. It is only begun where one

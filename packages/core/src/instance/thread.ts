@@ -3,16 +3,24 @@ import { giveWay } from './give-way.ts'
 import { startShipper } from './shipping.ts'
 import { type Request, SHIPPER, type Start } from './thread-request.ts'
 
-if (parentPort !== null && workerData === SHIPPER) {
-  const port = parentPort
-  port.once('message', (start: Start) => run(port, start))
-}
+type Port = NonNullable<typeof parentPort>
+type Serve = (request: Exclude<Request, Start>) => Promise<void>
+
+if (parentPort !== null && workerData === SHIPPER) run(parentPort)
 
 /** The shipper's thread: a `Shipper` behind a message port. */
-function run(port: NonNullable<typeof parentPort>, { plan, closed }: Start): void {
+function run(port: Port): void {
+  let serve: Serve | undefined
+  port.on('message', (request: Request) => {
+    if (request.type === 'start') serve = start(port, request)
+    else void serve?.(request)
+  })
+}
+
+function start(port: Port, { plan, closed }: Start): Serve {
   giveWay()
   const shipper = startShipper(plan, (event) => port.postMessage({ type: 'event', event }))
-  port.on('message', async (request: Exclude<Request, Start>) => {
+  return async (request) => {
     if (request.type === 'wake') shipper.wake(request.target)
     if (request.type === 'flush') {
       await shipper.flush()
@@ -26,7 +34,7 @@ function run(port: NonNullable<typeof parentPort>, { plan, closed }: Start): voi
       Atomics.notify(closed, 0)
       end(port)
     }
-  })
+  }
 }
 
 /** Deno's port cannot be closed, but its thread can. */
