@@ -46,6 +46,8 @@ export function startMeter(resolutionMs = RESOLUTION_MS) {
     Math.max(0, delay.percentile(percentile) / 1e6 - resolutionMs)
   const clocks = startClocks()
   return {
+    /** One that is not stopped goes on measuring, which costs. */
+    stop: () => delay.disable(),
     /** @returns {Cost} */
     read: () => ({
       ...clocks.read(),

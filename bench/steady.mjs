@@ -24,6 +24,7 @@ export async function logSteadily(path, { count, perSecond }) {
   await paced(path, count, steadily(perSecond))
   clearInterval(timer)
   const cost = meter.read()
+  meter.stop()
   return { ...cost, perSecond: count / (cost.wallMs / 1000), series: rssMb }
 }
 

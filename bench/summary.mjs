@@ -54,13 +54,13 @@ export function summarize(all, suite, server) {
  * @param {PathSummary | undefined} mine
  * @param {PathSummary | undefined} other
  * @param {string} metric
- * @returns {Spread | undefined} undefined if there is no round with both
+ * @returns {Spread | undefined} undefined if there is no round with both, or the other has nothing
  */
 export function ratioOf(mine, other, metric) {
   const ratios = [...(mine?.rounds ?? [])].flatMap(([round, metrics]) => {
     const value = metrics[metric]
     const unit = other?.rounds.get(round)?.[metric]
-    return typeof value === 'number' && typeof unit === 'number' ? [value / unit] : []
+    return typeof value === 'number' && unit ? [value / unit] : []
   })
   return ratios.length > 0 ? spread(ratios) : undefined
 }
