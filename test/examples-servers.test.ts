@@ -163,11 +163,15 @@ test('docs/shipping.md: its compose file is valid, its pod mounts what it has, a
   const { containers, volumes } = files.find(({ spec }) => spec).spec
   const names = volumes.map(({ name }: { name: string }) => name)
   for (const { volumeMounts } of containers) expect(names).toContain(volumeMounts[0].name)
+  // Else each would look for a server on its own machine.
+  const url = compose.services.shipper.environment.ELASTICSEARCH_URL
+  expect(containers[1].env).toEqual([{ name: 'ELASTICSEARCH_URL', value: url }])
+  expect(blocks.map(({ text }) => text).join('\n')).toContain(`\nEnvironment=ELASTICSEARCH_URL=${url}\n`)
   const page = readFileSync(join(root, 'docs', 'cli', 'ship.md'), 'utf8')
   const calls = [
     compose.services.shipper.command,
     containers[1].command.join(' '),
-    ...blocks.flatMap(({ text }) => text.match(/^(ExecStart=.*)?gramexlog ship .*$/gm) ?? []),
+    ...blocks.flatMap(({ text }) => text.match(/^(ExecStart=.*|npx )?gramexlog ship .*$/gm) ?? []),
   ]
   expect(calls).toHaveLength(4)
   for (const option of calls.join(' ').match(/--[\w-]+/g)!)

@@ -19,23 +19,29 @@ export function writePage(kept) {
   const sections = parts.map((part) => {
     const { suite, server, about, count } = part
     const plot = plotOf(part, measurements)
-    const table = tableOf(
-      suite,
-      summarize(measurements, suite, server),
-      SHORT.includes(suite) ? DELIVERY : undefined,
+    const paths = summarize(measurements, suite, server)
+    const table = tableOf(suite, paths, SHORT.includes(suite) ? DELIVERY : undefined)
+    const errors = paths.flatMap(({ path, errors }) =>
+      [...new Set(errors)].map((error) => `- ${path}: ${error}`),
     )
     const picture = plot ? [`![${plot.title}](performance/${plot.name}.svg)`] : []
     const heading = `### ${suites[suite].title}: ${about}, ${count.toLocaleString('en-US')} records`
-    return { plot, text: [heading, ...picture, toMarkdown(table)].join('\n\n') }
+    return {
+      plot,
+      text: [heading, ...picture, toMarkdown(table), ...(errors.length > 0 ? [errors.join('\n')] : [])].join(
+        '\n\n',
+      ),
+    }
   })
   const text = [
     '# Performance',
-    'What gramexlog costs an app and how fast it delivers, beside its peers. Ratios are of one run on one machine, so they hold elsewhere too; seconds do not.',
+    'What gramexlog costs an app and how fast it delivers, beside its peers. Ratios are of one run on one machine, so they hold elsewhere too; seconds do not. Each is taken in a round by itself, of which the median counts: it is not the quotient of two medians of a table.',
     '## What it means',
     sentences(kept)
       .map((sentence) => `- ${sentence}`)
       .join('\n'),
     '## What was to be reached',
+    'In brackets the median, and from which round to which it went. Behind that, where it is known, what a path has that does only part of the work: more cannot be reached.',
     goalsOf({ measurements }),
     '## Measured',
     ...sections.map((section) => section.text),
@@ -52,11 +58,13 @@ export function writePage(kept) {
  */
 function factsOf(run, parts) {
   const { cpu, cores, memoryGb, system, node, commit, changed, versions, load } = run.machine
-  const own = [...new Set(parts.filter((part) => part.run === run).map(({ suite }) => suite))]
+  const own = parts
+    .filter((part) => part.run === run)
+    .map(({ suite, server }) => (server === 'none' ? suite : `${suite} (${server})`))
   const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
     `[${run.date.slice(0, 10)}](../bench/results/${run.file}): ${own.join(', ')}.`,
-    `${run.rounds} rounds; ${cpu}, ${cores} cores that servers and paths share, ${memoryGb} GB, ${system}, Node ${node};`,
+    `${run.rounds} ${run.rounds === 1 ? 'round' : 'rounds'}; ${cpu}, ${cores} cores that servers and paths share, ${memoryGb} GB, ${system}, Node ${node};`,
     `commit ${commit}${changed ? ' with changes' : ''}; load before the run ${load.toFixed(1)}; ${peers.join(', ')}.`,
   ].join(' ')
 }
