@@ -3,7 +3,6 @@
  * @module @gramexlog/core
  */
 
-import { loadConfig } from './config/load.ts'
 import { GramexLogError } from './error.ts'
 import { type Health, type HealthOptions, healthOf } from './instance/health.ts'
 import { Instance } from './instance/instance.ts'
@@ -105,9 +104,7 @@ export function health(options?: HealthOptions): Health {
  * @throws GramexLogError (as a rejection) if the configuration is missing or wrong
  */
 export async function open(options: OpenOptions = {}): Promise<GramexLog> {
-  const instance = ThreadStart.during((begun) => {
-    return new Instance(loadConfig({ ...options, onText: (text) => begun.begin(text) }), { begun })
-  })
+  const instance = ThreadStart.during((begun) => new Instance(begun.load(options), { begun }))
   return {
     log: (target: string | Fields, fields?: object, request?: object) =>
       write(instance, target, fields, request),

@@ -39,7 +39,7 @@ function openInstance(
   instances: Map<string, Instance>,
 ): Instance {
   const open = (begun?: ThreadStart) => {
-    const config = loadConfig({ ...options, onText: (text) => begun?.begin(text) })
+    const config = begun === undefined ? loadConfig(options) : begun.load(options)
     const place = `${config.file}\n${config.dir}`
     const known = instances.get(place)
     if (known !== undefined) return known

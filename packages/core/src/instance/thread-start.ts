@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { type LoadOptions, loadConfig } from '../config/load.ts'
+import type { Config } from '../config/target.ts'
 import { isEnding } from './exit.ts'
 import { plugNPlayArguments } from './plug-n-play.ts'
 import { SHIPPER } from './thread-request.ts'
@@ -47,8 +49,12 @@ export class ThreadStart {
     }
   }
 
-  /** @param text of the configuration file */
-  begin(text: string): void {
+  /** Loads the configuration, and begins the thread as soon as its text is there. @throws as `loadConfig` */
+  load(options: LoadOptions): Config {
+    return loadConfig({ ...options, onText: (text) => this.#begin(text) })
+  }
+
+  #begin(text: string): void {
     if (!PERHAPS_NONE.test(text) && !process.env.GRAMEXLOG_SHIP && !isEnding()) this.#worker = startThread()
   }
 

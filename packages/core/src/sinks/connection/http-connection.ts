@@ -90,7 +90,7 @@ export class HttpConnection extends BaseConnection {
       asked.on('socket', () => {
         reached = true
       })
-      const lost = (error: Error) => (reached ? this.#lost(error) : new Unreached(this.#lost(error).message))
+      const lost = (error: Error) => this.#lost(error, reached ? errors.ConnectionError : Unreached)
       let answered = false
       // Listened to for as long as there is a socket. Once an answer has begun, how it ends is read from the answer.
       asked.on('error', (error) => answered || fail(lost(error)))
@@ -130,9 +130,9 @@ export class HttpConnection extends BaseConnection {
   }
 
   /** The system's words for a connection that is lost name nobody. */
-  #lost(error: NodeJS.ErrnoException): Error {
+  #lost(error: NodeJS.ErrnoException, Kind = errors.ConnectionError): Error {
     const nameless = error.code === 'ECONNRESET' || error.code === 'EPIPE' || /^HPE_/.test(error.code ?? '')
-    return new errors.ConnectionError(nameless ? `${error.message} (${this.url.host})` : error.message)
+    return new Kind(nameless ? `${error.message} (${this.url.host})` : error.message)
   }
 }
 
